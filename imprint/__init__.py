@@ -1,0 +1,1 @@
+"""Imprint: turns a folder of content into a booklet."""

@@ -1,0 +1,27 @@
+"""Budgets: the parts against the total; a gap passes only where a note explains it to the reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from imprint import funding
+from imprint.diagnostics import Location, Report
+from imprint.model import Card, Publication
+from imprint.presence import locate
+
+NNBSP, NBSP = "\u202f", "\u00a0"
+
+
+def euros(value: float) -> str:
+    """An amount as messages print it."""
+    return f"{value:,.0f}".replace(",", NNBSP) + f"{NBSP}€"
+
+
+def check(publication: Publication, assets: Path, report: Report) -> None:
+    """File budgets whose parts do not meet their total."""
+    for item in publication.items.values():
+        if isinstance(item.model, Card) and item.model.funding and not funding.balanced(item.model.funding):
+            f = item.model.funding
+            line = locate(publication.root.parent / item.file, f"total: {f.total:g}")
+            report.add("montage-total", Location(item.file, line),
+                       sum=euros(funding.parts_sum(f)), total=euros(f.total))

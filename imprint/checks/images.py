@@ -1,0 +1,56 @@
+"""Images: they exist under assets/, and they can be read whole."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from PIL import Image as Pillow
+from PIL import UnidentifiedImageError
+
+from imprint.diagnostics import Location, Report
+from imprint.model import Image, Model, Publication
+from imprint.presence import locate
+from imprint.yamlfile import near
+
+
+def check(publication: Publication, assets: Path, report: Report) -> None:
+    """File images that are missing, outside assets/, or broken (a truncated JPEG would print grey)."""
+    for item in publication.items.values():
+        for image in images(item.model):
+            _check_image(image, publication, item.file, assets, report)
+    for image in images(publication.settings):
+        _check_image(image, publication, f"{publication.root.name}/publication.yaml", assets, report)
+
+
+def images(value: Any) -> Iterator[Image]:
+    """Every image that a model holds."""
+    if isinstance(value, Image):
+        yield value
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from images(getattr(value, name))
+    elif isinstance(value, (tuple, list)):
+        for each in value:
+            yield from images(each)
+
+
+def _check_image(image: Image, publication: Publication, file: str, assets: Path, report: Report) -> None:
+    where = Location(file, locate(publication.root.parent / file, image.file))
+    path = (assets / image.file).resolve()
+    if not path.is_relative_to(assets.resolve()) or not path.is_file():
+        known = [p.relative_to(assets).as_posix() for p in assets.rglob("*") if p.is_file()]
+        report.add("image-absente", where, name=image.file, near=near(image.file, known, " (est-ce « {} » ?)"))
+        return
+    if path.suffix.lower() == ".svg":
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            with Pillow.open(path) as picture:
+                picture.load()
+    except (OSError, UnidentifiedImageError, SyntaxError, ValueError,
+            Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
+        report.add("image-illisible", where, name=image.file)

@@ -1,0 +1,256 @@
+"""A planned part -> HTML, through the Jinja template named after its kind."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from imprint import markup
+from imprint.copyfit import BODY, LADDER
+from imprint.drawings import Drawings
+from imprint.model import Card, Labels, Publication
+from imprint.plan import Folio, Plan, PlannedPart, distance, farthest
+from imprint.tokens import Tokens
+from imprint.typography import NBSP, NNBSP, polish, polish_html
+
+Fit = Any
+JOINER = "\u2060"
+EUPHONIC = re.compile(r"(?<=\w)-t-(?=(?:il|elle|on)s?\b)")
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that a template may ask: the publication, its plan, where each part stands."""
+
+    publication: Publication
+    plan: Plan
+    folios: Mapping[str, Folio]
+    index: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
+    proof: str | None = None
+
+    def title_of(self, ref: str) -> str:
+        """The short title of a part, without break marks."""
+        model = self.publication.items[ref].model
+        return plain(model.short_title or model.title)
+
+
+def plain(title: str) -> str:
+    """A title without its break marks."""
+    return re.sub(r"\s*\|\s*", " ", title)
+
+
+def set_html(html: str) -> Markup:
+    """HTML in French typography. A word joiner ties what Unicode lets break (UAX 14): an opening
+    dash from its no-break space, the euphonic « -t- » from its verb and pronoun."""
+    tied = polish_html(html).replace(f"–{NBSP}", f"–{JOINER}{NBSP}")
+    return Markup(EUPHONIC.sub(f"{JOINER}-{JOINER}t{JOINER}-{JOINER}", tied))
+
+
+@lru_cache(maxsize=8192)
+def text(value: str) -> Markup:
+    """A short text of a header: inline Markdown and French typography."""
+    return set_html(markup.inline(value))
+
+
+class Words:
+    """The filters that put words on a page, for one publication."""
+
+    def __init__(self, labels: Labels, names: tuple[str, ...]) -> None:
+        self.labels = labels
+        longest_first = sorted((re.escape(polish(name)) for name in names), key=len, reverse=True)
+        self.names = re.compile("|".join(longest_first) or r"(?!)")
+
+    def title(self, value: str, breaks: bool = True) -> Markup:
+        """A title: breaks where `|` allows, names whole, never one word alone on the last line."""
+        segments = [s.strip() for s in value.split("|")]
+        if breaks and len(segments) > 1:
+            return Markup(" ").join(Markup('<span class="keep">{}</span>').format(polish(s)) for s in segments)
+        words = polish(plain(value))
+        kept = [m.span() for m in self.names.finditer(words)]
+        tail = re.search(r"\S+ \S{1,12}$", words)
+        if tail and words.count(" ") > 2:
+            kept = [span for span in kept if span[1] < tail.start()] + [
+                (min([tail.start(), *(s for s, e in kept if e >= tail.start())]), len(words))]
+        return self._kept(words, kept)
+
+    @staticmethod
+    def _kept(words: str, spans: list[tuple[int, int]]) -> Markup:
+        """The words with some stretches kept on one line."""
+        parts, end = [], 0
+        for start, stop in spans:
+            parts += [Markup.escape(words[end:start]),
+                      Markup('<span class="nowrap">{}</span>').format(words[start:stop])]
+            end = stop
+        return Markup("").join([*parts, Markup.escape(words[end:])])
+
+    def number(self, value: float) -> str:
+        """A number with the fine space of thousands and the language's decimal mark."""
+        whole = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+        return whole.replace(",", NNBSP).replace(".", self.labels.decimal)
+
+    def euros(self, value: float) -> str:
+        """An amount in euros, to the euro."""
+        return f"{self.number(round(value))}{NBSP}€"
+
+    def percent(self, value: float) -> str:
+        """A percentage, to the tenth."""
+        return f"{self.number(round(value, 1))}{NBSP}%"
+
+    def month(self, value: str) -> str:
+        """« 2019-06 » as « Juin 2019 »."""
+        year, month = value.split("-")
+        return f"{self.labels.months[int(month) - 1]} {year}"
+
+
+def address(url: str) -> str:
+    """An address as it is printed: in full, without its scheme, nor a lone final slash."""
+    bare = re.sub(r"^https?://", "", url)
+    return bare[:-1] if bare.count("/") == 1 and bare.endswith("/") else bare
+
+
+def breakable(printed: str) -> Markup:
+    """A long address, which may break after a slash or a hyphen, without a hyphen added."""
+    return Markup(re.sub(r"([/?&=-])(?=\w)", r"\1<wbr>", str(Markup.escape(printed))))
+
+
+def wordmark(series: str) -> Markup:
+    """The series title, its closing capitals emphasised: Repère<b>ESS</b>."""
+    return Markup(re.sub(r"([A-Z]{2,})$", r"<b>\1</b>", str(Markup.escape(series))))
+
+
+def shown(value: str) -> Markup:
+    """A figure in words, its number large and its unit small: 2,37 <span>millions</span>."""
+    number, _, unit = value.partition(" ")
+    return Markup('{}<span class="unit"> {}</span>').format(number, unit)
+
+
+def strip_items(html: str, badge: str = "") -> Markup:
+    """The items of a numbered list as the cells of a strip, each with its badge."""
+    rank = itertools.count(1)
+    return Markup(re.sub("<li>", lambda _: f'<li><span class="badge" aria-hidden="true">{badge}<b>{next(rank)}</b></span>', str(html))
+                  .replace("<ol>", '<ol class="items">'))
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One tile of a grid."""
+
+    title: Markup
+    html: Markup
+
+
+def tiles(html: str) -> list[Tile]:
+    """A section cut at its `###` headings."""
+    cut = re.split(r"<h3>(.*?)</h3>", str(html))[1:]
+    return [Tile(Markup(title), Markup(body)) for title, body in zip(cut[::2], cut[1::2], strict=True)]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A rubric of the contents and the parts that it lists."""
+
+    name: str
+    colour: str
+    parts: tuple[PlannedPart, ...]
+
+    @property
+    def cards(self) -> bool:
+        """Whether the rubric holds project cards."""
+        return any(p.number for p in self.parts)
+
+
+def groups(plan: Plan) -> list[Group]:
+    """The listed parts by rubric, in running order."""
+    listed = [p for p in plan.parts if p.item.model.listed]
+    return [Group(name or plain(run[0].item.model.title), run[0].section.colour if run[0].section else "encre", run)
+            for name, parts in itertools.groupby(listed, key=lambda p: p.rubric) if (run := tuple(parts))]
+
+
+def page_links(pages: tuple[int, ...], anchors: Mapping[int, str]) -> Markup:
+    """The folios of an index entry, each a link to its part; a run of three or more is shortened."""
+    linked = [Markup('<a href="#{}">{}</a>').format(anchors[p], p) for p in pages]
+    runs, i = [], 0
+    while i < len(pages):
+        j = i
+        while j + 1 < len(pages) and pages[j + 1] == pages[j] + 1:
+            j += 1
+        runs.append(Markup("–").join([linked[i], linked[j]]) if j - i > 1 else Markup(", ").join(linked[i:j + 1]))
+        i = j + 1
+    return Markup(", ").join(runs)
+
+
+def partners_line(card: Card, home: str) -> tuple[str, str]:
+    """The two ends of a cooperation: home territories, and partners with their country."""
+    homes = list(dict.fromkeys(p.label for p in card.places if p.country == home))
+    partners = [p for p in card.places if p.country != home]
+    labels = list(dict.fromkeys(p.label for p in partners))
+    countries = {p.country for p in partners}
+    if len(countries) == 1 and (country := countries.pop()) not in labels:
+        joined = " et ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+        return ", ".join(homes), f"{joined}, {country}"
+    return ", ".join(homes), ", ".join(labels)
+
+
+class Composer:
+    """Renders parts with the project's templates; undefined names are errors."""
+
+    def __init__(self, project: Path, publication: Publication, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.words = Words(publication.labels, (
+            *publication.settings.names,
+            *(p.label for i in publication.items.values() if isinstance(i.model, Card) for p in i.model.places)))
+        self.drawings = Drawings(project / "assets" / "geo", tokens.colours, self.words, publication)
+        self.environment = Environment(
+            loader=FileSystemLoader(project / "templates"), undefined=StrictUndefined,
+            autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self.environment.filters.update(
+            text=text, title=self.words.title, plain=plain, number=self.words.number,
+            euros=self.words.euros, percent=self.words.percent, month=self.words.month,
+            address=address, breakable=breakable, wordmark=wordmark, shown=shown,
+            strip_items=strip_items, tiles=tiles, polish=polish)
+        self.environment.globals.update(draw=self.drawings, farthest=farthest, distance=distance,
+                                        partners_line=partners_line)
+
+    def compose(self, part: PlannedPart, book: Book, fit: Fit | None = None,
+                template: str | None = None, body: float = BODY[0]) -> str:
+        """The HTML of one part; `fit` holds what copyfitting decided (None: to be measured)."""
+        publication, folio = book.publication, book.folios[part.ref]
+        resolve = self.resolver(book)
+        colour = part.section.colour if part.section else "encre"
+        kind = template or part.item.model.kind
+        return self.environment.get_template(f"{kind}.html").render(
+            part=part, model=part.item.model, kind=kind, number=part.number, book=book, folio=folio,
+            settings=publication.settings, labels=publication.labels, edition=publication.edition,
+            groups=groups(book.plan), words=len(part.item.body.split()), ladder=LADDER, body=body,
+            page_links=lambda pages: page_links(pages, self._anchors(book)),
+            colour=colour, panel=self.tokens.panels.get(colour, "lin"), fit=fit,
+            sections=[self._polished(s) for s in markup.sections(part.item.body, resolve)],
+            prose=lambda value: set_html(markup.convert(value, resolve)))
+
+    @staticmethod
+    def _anchors(book: Book) -> dict[int, str]:
+        """The anchor of the part that each page belongs to."""
+        return {page: part.item.slug for part in book.plan.parts
+                for page in range(book.folios[part.ref].first, book.folios[part.ref].last + 1)}
+
+    @staticmethod
+    def _polished(section: markup.Section) -> markup.Section:
+        title = set_html(section.title) if section.title else None
+        return markup.Section(title, section.set_as, set_html(section.html))
+
+    @staticmethod
+    def resolver(book: Book) -> Callable[[str], tuple[str, str]]:
+        """What a reference to another part prints: its title and its first folio."""
+
+        def resolve(ref: str) -> tuple[str, str]:
+            folio = book.folios.get(ref)
+            return book.title_of(ref), str(folio.first) if folio else "–"
+        return resolve

@@ -1,0 +1,83 @@
+"""What an editor is told: places, messages, the report that collects them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How grave a diagnostic is; the value is the word that is printed."""
+
+    ERROR = "erreur"
+    WARNING = "attention"
+
+
+class Exit(IntEnum):
+    """Exit codes of build.py."""
+
+    GOOD = 0
+    CONTENT = 1
+    USAGE = 2
+    PREFLIGHT = 3
+    MACHINE = 4
+    UNEXPECTED = 70
+
+
+class Location(NamedTuple):
+    """A place in a source file; line and column count from 1, 0 means the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        numbers = [str(n) for n in (self.line, self.column) if n]
+        return ":".join([self.file, *numbers])
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One message: a stable code, its place, the sentence and what to do about it."""
+
+    code: str
+    where: Location
+    message: str
+    hint: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        return (f"{self.where}: {self.severity}[{self.code}]: {self.message}\n"
+                f"    aide : {self.hint}")
+
+
+@dataclass
+class Report:
+    """Collects diagnostics so that an editor sees every mistake at once."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, code: str, where: Location, **words: object) -> None:
+        """File the diagnostic `code` of the catalogue, its sentences filled with `words`."""
+        from imprint.catalogue import CATALOGUE  # the catalogue is data about this module
+
+        entry = CATALOGUE[code]
+        diagnostic = Diagnostic(code, where, entry.message.format(**words),
+                                entry.hint.format(**words), entry.severity)
+        if diagnostic not in self.diagnostics:
+            self.diagnostics.append(diagnostic)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """All diagnostics, sorted by file, line and column."""
+        return iter(sorted(self.diagnostics, key=lambda d: (d.where, d.severity, d.code)))
+
+    def of(self, severity: Severity) -> list[Diagnostic]:
+        """The diagnostics of one severity, sorted."""
+        return [d for d in self if d.severity is severity]
+
+    @property
+    def failed(self) -> bool:
+        """True when at least one error was filed."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)

@@ -1,0 +1,92 @@
+"""Parts -> laid-out pages with true folios: composed and typeset again until nothing moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from imprint import copyfit, index, plan as planning
+from imprint.compose import Book, Composer
+from imprint.copyfit import Fit
+from imprint.model import Card, Publication
+from imprint.plan import Folio, Plan, PlannedPart
+from imprint.typeset import Pages, Typesetter
+
+ROUNDS = 8  # folios settle in two or three; more means that two parts push each other for ever
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A part on its pages: the HTML that made them, the settings that fitted it."""
+
+    part: PlannedPart
+    html: str
+    pages: Pages
+    fit: Fit | None
+
+
+class Layout:
+    """Lays out the parts of a plan; what has not changed is not laid out again."""
+
+    def __init__(self, publication: Publication, plan: Plan, composer: Composer, typesetter: Typesetter,
+                 proof: str | None = None, tick: Callable[[str], None] = lambda ref: None) -> None:
+        self.publication, self.plan = publication, plan
+        self.composer, self.typesetter = composer, typesetter
+        self.proof, self.tick = proof, tick
+        self._typeset: dict[tuple[str, ...], Pages] = {}
+        self._measured: dict[str, copyfit.Measures] = {}
+
+    def run(self) -> tuple[Book, list[LaidOut]]:
+        """The book with its folios and index, and every part laid out with them."""
+        counts = {p.ref: getattr(p.item.model, "pages", 1) for p in self.plan.parts}
+        book = Book(self.publication, self.plan, planning.folios(self.plan, counts), proof=self.proof,
+                    index={"keywords": {}, "territories": {}, "organisations": {}})
+        laid: list[LaidOut] = []
+        for _ in range(ROUNDS):
+            before = [each.html for each in laid]
+            laid = [self._lay_out(part, book) for part in self.plan.parts]
+            counts = {each.part.ref: each.pages.count for each in laid}
+            book = replace(book, folios=planning.folios(self.plan, counts),
+                           index=index.gather(self.publication, book.folios, laid))
+            if [each.html for each in laid] == before:
+                break
+        return book, laid
+
+    def _lay_out(self, part: PlannedPart, book: Book) -> LaidOut:
+        self.tick(part.ref)
+        if part.item.model.status == "awaiting":
+            return self._set(part, book, None, "awaiting")
+        if isinstance(part.item.model, Card):
+            return self._set(part, book, self._fit(part, book))
+        return self._set(part, book, None)
+
+    def _set(self, part: PlannedPart, book: Book, fit: Fit | None, template: str | None = None) -> LaidOut:
+        html = self.composer.compose(part, book, fit, template)
+        return LaidOut(part, html, self._pages(html, template or part.item.model.kind), fit)
+
+    def _pages(self, html: str, kind: str, *late: str) -> Pages:
+        key = (html, kind, *late)
+        if key not in self._typeset:
+            self._typeset[key] = self.typesetter.typeset(html, kind, *late)
+        return self._typeset[key]
+
+    def _measure(self, part: PlannedPart, book: Book, body: float) -> copyfit.Measures:
+        """Heights of a card's blocks; where the card stands changes nothing, so folio 1 will do."""
+        still = replace(book, folios={**book.folios, part.ref: Folio(1, 1)})
+        html = self.composer.compose(part, still, None, body=body)
+        if html not in self._measured:
+            self._measured[html] = copyfit.measure(self._pages(html, "card", "measure"))
+        return self._measured[html]
+
+    def _fit(self, part: PlannedPart, book: Book) -> Fit:
+        """The roomiest settings at which the card keeps to its pages, else the tightest."""
+        card, folio = part.item.model, book.folios[part.ref]
+        split = card.pages > 1
+        for body in copyfit.BODY:
+            fit = copyfit.fit(self._measure(part, book, body), photo=card.photo is not None,
+                              recto=folio.recto, body=body, split=split)
+            if fit.over == 0:
+                break
+        return fit
+
+

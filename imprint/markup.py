@@ -1,0 +1,200 @@
+"""Markdown -> HTML: paragraphs, headings, lists, emphasis, and the booklet's own marks.
+
+    [[fiches/porto-novo]]            reference to another part: its title and its folio
+    [REZAS]{index}                   the words enter the index of organisations
+    [le réseau]{index="REZAS"}       … under another name
+    [Repair Café]{lang=en}           words in another language
+    texte[^note]  …  [^note]: …      footnote
+    ## Titre {as=tiles}              how a section of a card is set
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+
+from imprint.diagnostics import Location, Report
+from imprint.yamlfile import near
+
+SETTINGS = ("prose", "strip", "tiles")
+ATTRIBUTES = ("index", "lang")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+COMMENT = re.compile(r"<!--.*?-->", re.S)
+TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])[^>]*>")
+HEADING = re.compile(r"(?m)^(#{1,6})[ \t]*(.*?)[ \t#]*$")
+SET_AS = re.compile(r"[ \t]*\{\s*as=([\w-]*)\s*\}$")
+SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\{([^{}\n]*)\}")
+ATTRIBUTE = re.compile(r"([\w-]+)(?:=(\"[^\"]*\"|[^\s\"]+))?")
+REFERENCE = re.compile(r"\[\[([^\[\]|\n]+)\]\]")
+NOTE_CALL = re.compile(r"\[\^([\w-]+)\](?!:)")
+NOTE = re.compile(r"(?m)^\[\^([\w-]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*))*)\n?")
+
+# Given a reference, the printed title and folio of the part: what « [[…]] » becomes.
+Resolver = Callable[[str], tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A passage under one `##` heading (None before the first), and how it is set."""
+
+    title: str | None
+    set_as: str
+    html: str
+
+
+def attributes(text: str) -> dict[str, str]:
+    """The attributes of a bracketed span: `index lang=en` -> {index: "", lang: "en"}."""
+    return {name: value.strip('"') for name, value in ATTRIBUTE.findall(text)}
+
+
+class _Span(InlineProcessor):
+    """[words]{index="name" lang=en} -> <span>."""
+
+    def handleMatch(self, m, data):  # noqa: N802 (the library's name)
+        span = etree.Element("span")
+        given = attributes(m[2])
+        if "lang" in given:
+            span.set("lang", given["lang"])
+        if "index" in given:
+            span.set("data-index", given["index"] or re.sub(r"[*_`]", "", m[1]))
+        span.text = m[1]
+        return span, m.start(0), m.end(0)
+
+
+class _Reference(InlineProcessor):
+    """[[part]] -> a link with the part's title and folio."""
+
+    def __init__(self, pattern: str, md: Markdown, resolve: Resolver) -> None:
+        super().__init__(pattern, md)
+        self.resolve = resolve
+
+    def handleMatch(self, m, data):  # noqa: N802
+        title, folio = self.resolve(m[1].strip())
+        link = etree.Element("a", {"class": "reference", "href": "#" + m[1].strip().rsplit("/", 1)[-1]})
+        link.text = f"« {title} » (p. {folio})"
+        return link, m.start(0), m.end(0)
+
+
+class _Note(InlineProcessor):
+    """[^note] -> the note itself, which the style sheet floats to the foot of the page."""
+
+    def __init__(self, pattern: str, md: Markdown, notes: dict[str, str]) -> None:
+        super().__init__(pattern, md)
+        self.notes = notes
+
+    def handleMatch(self, m, data):  # noqa: N802
+        note = etree.Element("span", {"class": "footnote"})
+        note.text = " ".join(self.notes.get(m[1], "").split())
+        return note, m.start(0), m.end(0)
+
+
+class _House(Extension):
+    """The booklet's marks; raw HTML is text, since content never needs it."""
+
+    def __init__(self, resolve: Resolver, notes: dict[str, str]) -> None:
+        super().__init__()
+        self.resolve, self.notes = resolve, notes
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.inlinePatterns.register(_Span(SPAN.pattern, md), "span", 175)
+        md.inlinePatterns.register(_Reference(REFERENCE.pattern, md, self.resolve), "part", 176)
+        md.inlinePatterns.register(_Note(NOTE_CALL.pattern, md, self.notes), "note", 177)
+
+
+def convert(text: str, resolve: Resolver) -> str:
+    """The HTML of Markdown text; comments are dropped, notes put where they are called."""
+    text = COMMENT.sub("", text)
+    notes = {m[1]: m[2] for m in NOTE.finditer(text)}
+    md = Markdown(extensions=["sane_lists", "tables", _House(resolve, notes)], output_format="html")
+    return md.convert(NOTE.sub("", text))
+
+
+@lru_cache(maxsize=4096)
+def inline(text: str) -> str:
+    """The HTML of a short text of a header: emphasis and spans, no paragraph."""
+    html = convert(text, lambda ref: (ref, "?"))
+    return re.sub(r"</?p>", "", html).strip()
+
+
+def sections(body: str, resolve: Resolver) -> tuple[Section, ...]:
+    """The body cut at its `##` headings, each passage converted."""
+    body = COMMENT.sub("", body)
+    notes = "\n".join(m[0].strip("\n") for m in NOTE.finditer(body))
+    body = NOTE.sub("", body)
+    cuts = [m for m in HEADING.finditer(body) if m[1] == "##"]
+    starts = [0, *(m.end() for m in cuts)]
+    ends = [*(m.start() for m in cuts), len(body)]
+    found = []
+    for heading, start, end in zip([None, *cuts], starts, ends, strict=True):
+        passage = body[start:end].strip()
+        if heading is None and not passage:
+            continue
+        title = SET_AS.sub("", heading[2]) if heading else None
+        setting = SET_AS.search(heading[2]) if heading else None
+        html = convert(f"{passage}\n\n{notes}", resolve)
+        found.append(Section(inline(title) if title else None, setting[1] if setting else "prose", html))
+    return tuple(found)
+
+
+def index_marks(text: str) -> list[str]:
+    """The index entries that a text marks, in order."""
+    marks = []
+    for words, given in SPAN.findall(text):
+        found = attributes(given)
+        if "index" in found:
+            marks.append(found["index"] or re.sub(r"[*_`]", "", words))
+    return marks
+
+
+def check(text: str, where: Location, refs: frozenset[str], report: Report) -> None:
+    """File what is wrong in Markdown that starts at `where`, each with its line and column."""
+    def at(offset: int) -> Location:
+        line = text.count("\n", 0, offset)
+        column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+        return Location(where.file, where.line + line, column)
+
+    blanked = COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    for m in TAG.finditer(blanked):
+        report.add("html-brut", at(m.start()), tag=m[1])
+    _check_headings(blanked, at, report)
+    for m in SPAN.finditer(blanked):
+        for name, value in attributes(m[2]).items():
+            if name not in ATTRIBUTES or (name == "lang" and not LANGUAGE.fullmatch(value)):
+                report.add("attribut-inconnu", at(m.start(2)), value=m[2],
+                           known="index, index=\"…\", lang=en")
+    for m in REFERENCE.finditer(blanked):
+        if m[1].strip() not in refs:
+            report.add("renvoi-inconnu", at(m.start()), name=m[1].strip(), near=near(m[1].strip(), refs))
+    called = {m[1] for m in NOTE_CALL.finditer(blanked)}
+    written = {m[1]: m.start() for m in NOTE.finditer(blanked)}
+    for m in NOTE_CALL.finditer(blanked):
+        if m[1] not in written:
+            report.add("note-inconnue", at(m.start()), name=m[1])
+    for name, offset in written.items():
+        if name not in called:
+            report.add("note-sans-appel", at(offset), name=name)
+
+
+def _check_headings(text: str, at: Callable[[int], Location], report: Report) -> None:
+    previous = 1
+    for m in HEADING.finditer(text):
+        level = len(m[1])
+        setting = re.search(r"\{([^{}]*)\}\s*$", m[2])
+        if not 2 <= level <= 3 or level > previous + 1 or not m[2].strip():
+            report.add("titre-niveau", at(m.start()), title=m[2].strip() or m[1])
+        if setting:
+            value = setting[1].strip().removeprefix("as=")
+            if value not in SETTINGS or not setting[1].strip().startswith("as="):
+                report.add("section-pose", at(m.start(2) + setting.start()), value=value,
+                           near=near(value, SETTINGS))
+        previous = max(level, 2)

@@ -1,0 +1,238 @@
+"""What an art director would send back at once: text that is clipped, unseen, overlapping, in a
+foreign font; links that lead nowhere; pages too full or too empty."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from fontTools.ttLib import TTFont
+from weasyprint.formatting_structure import boxes as kinds
+
+from imprint.compose import Book
+from imprint.copyfit import BOTTOM, LEADING, PX
+from imprint.diagnostics import Location, Report
+from imprint.layout import LaidOut
+from imprint.model import Card
+from imprint.presence import locate, shorten
+from imprint.typeset import FAMILIES, font_files
+
+SCALE = 1.5          # of the page pictures, in pixels for a point
+CONTRAST = 24        # least difference of grey inside a word that can be seen, of 255
+OVERLAP = 0.15       # of a word's height: more is a collision, less is tight leading
+INK_TOP, INK_BOTTOM = 0.25, 0.8  # where the letters of a text box stand, of its height
+EMPTY_LINES = 34     # of white at the end of a part's last page that call for more text
+ALWAYS = {" ", "\n", "\u00a0", "\u202f", "\u2060", "\u00ad", "\u200b"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stretch of text as laid out: its words, its box in px on its page, the box that holds it."""
+
+    page: int
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    family: str
+    block: int
+
+
+def check(book: Book, laid: Sequence[LaidOut], pdf: bytes, report: Report) -> None:
+    """File what the laid-out parts and the pictures of their pages show to be wrong."""
+    pictures = pypdfium2.PdfDocument(pdf)
+    for each in laid:
+        first = book.folios[each.part.ref].first
+        lines = list(text_lines(each))
+        _engine(each, report)
+        _clipped(each, lines, first, report)
+        _seen(each, lines, first, pictures, report)
+        _overlaps(each, lines, first, report)
+        _glyphs(each, lines, first, report)
+        _links(book, each, report)
+        _extent(each, first, lines, report)
+    _facing(book, laid, report)
+
+
+def text_lines(each: LaidOut) -> Iterator[Line]:
+    """Every text box of a part but those of the page margins, which repeat."""
+    for number, page in enumerate(each.pages.document.pages):
+        for child in page._page_box.children:
+            if not isinstance(child, kinds.MarginBox):
+                yield from _lines_in(child, number, (0.0, 0.0), 0)
+
+
+def _lines_in(box: Any, page: int, shift: tuple[float, float], block: int) -> Iterator[Line]:
+    box = getattr(box, "_box", box)
+    if box.style["transform"]:
+        return  # turned text: where it lands is not where it was laid
+    if isinstance(box, kinds.BlockContainerBox):
+        block = id(box.element)
+    if isinstance(box, kinds.TextBox):
+        if box.text.strip(" \n\u00a0\u202f\u200b"):
+            yield Line(page, box.text, box.position_x, box.position_y, box.width, box.height,
+                       box.style["font_family"][0], block)
+        return
+    for child in getattr(box, "children", ()):
+        yield from _lines_in(child, page, shift, block)
+
+
+def source(each: LaidOut, text: str) -> Location:
+    """The line of the part's file that holds a text."""
+    return Location(each.part.item.file, locate(Path(each.part.item.file), text))
+
+
+def _engine(each: LaidOut, report: Report) -> None:
+    for message in each.pages.warnings:
+        report.add("moteur", Location(each.part.item.file), message=message, part=each.part.item.model.kind)
+
+
+def _clipped(each: LaidOut, lines: Sequence[Line], first: int, report: Report) -> None:
+    """Text that leaves the page, or the box that clips it."""
+    for line in lines:
+        page = each.pages.document.pages[line.page]
+        if (line.x < -1 or line.y < -1 or line.x + line.width > page.width + 1
+                or line.y + line.height > page.height + 1):
+            report.add("texte-coupe", source(each, line.text), page=first + line.page, text=shorten(line.text))
+    for number, page in enumerate(each.pages.document.pages):
+        for box in page._page_box.descendants():
+            if box.style["overflow"] != "visible" and isinstance(box, kinds.BlockBox):
+                bottom = box.position_y + box.margin_height()
+                for line in _lines_in(box, number, (0, 0), 0):
+                    if line.y + line.height / 2 > bottom or line.x > box.position_x + box.margin_width():
+                        report.add("texte-coupe", source(each, line.text), page=first + number,
+                                   text=shorten(line.text))
+
+
+def _seen(each: LaidOut, lines: Sequence[Line], first: int, pictures: pypdfium2.PdfDocument,
+          report: Report) -> None:
+    """Text that leaves no trace in the picture of its page: hidden, transparent, under something."""
+    k = SCALE * 0.75
+    for number in range(each.pages.count):
+        picture = pictures[first - 1 + number].render(scale=SCALE, grayscale=True).to_pil()
+        for line in lines:
+            if line.page != number:
+                continue
+            area = (int(line.x * k), int(line.y * k), math.ceil((line.x + line.width) * k) + 1,
+                    math.ceil((line.y + line.height) * k) + 1)
+            if not _inked(picture, area):
+                report.add("texte-invisible", source(each, line.text), page=first + number,
+                           text=shorten(line.text))
+
+
+def _inked(picture: Any, area: tuple[int, int, int, int]) -> bool:
+    left, top = max(area[0], 0), max(area[1], 0)
+    right, bottom = min(area[2], picture.width), min(area[3], picture.height)
+    if right <= left or bottom <= top:
+        return False
+    low, high = picture.crop((left, top, right, bottom)).getextrema()
+    return high - low >= CONTRAST
+
+
+def _overlaps(each: LaidOut, lines: Sequence[Line], first: int, report: Report) -> None:
+    """Lines of two blocks that cover one another."""
+    ordered = sorted(lines, key=lambda line: (line.page, line.y))
+    for i, a in enumerate(ordered):
+        for b in ordered[i + 1:]:
+            if b.page != a.page or b.y >= a.y + a.height:
+                break
+            across = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+            down = (min(a.y + INK_BOTTOM * a.height, b.y + INK_BOTTOM * b.height)
+                    - max(a.y + INK_TOP * a.height, b.y + INK_TOP * b.height))
+            if a.block != b.block and across > 3 and down > OVERLAP * min(a.height, b.height):
+                report.add("texte-chevauche", source(each, b.text), page=first + a.page,
+                           one=shorten(a.text, 40), two=shorten(b.text, 40))
+
+
+@lru_cache
+def characters(family: str) -> frozenset[int]:
+    """The code points that a family draws."""
+    path = font_files()[f"{family.replace(' ', '')}-normal.ttf"]
+    return frozenset(TTFont(path, lazy=True).getBestCmap())
+
+
+def _glyphs(each: LaidOut, lines: Sequence[Line], first: int, report: Report) -> None:
+    for family in {f.family.strip('"') for f in each.pages.document.fonts.values()} - set(FAMILIES):
+        report.add("police-etrangere", Location(each.part.item.file), family=family)
+    for line in lines:
+        if line.family not in FAMILIES:
+            report.add("police-etrangere", Location(each.part.item.file), family=line.family)
+        elif strange := sorted({c for c in line.text if c not in ALWAYS and ord(c) not in characters(line.family)}):
+            report.add("glyphe-absent", source(each, strange[0]) if len(strange) == 1 else source(each, line.text),
+                       glyphs=", ".join(f"« {c} »" for c in strange), family=line.family)
+
+
+def _links(book: Book, each: LaidOut, report: Report) -> None:
+    """Every address of the HTML must be a live link of the pages, every anchor must exist."""
+    anchors = {part.item.slug for part in book.plan.parts}
+    wanted = [e.get("href") for e in each.pages.document._html.etree_element.iter("a") if e.get("href")]
+    kept = [(kind, target) for page in each.pages.document.pages for kind, target, *_ in page.links]
+    targets = {f"#{t}" if kind == "internal" else t for kind, t in kept}
+    own = {name for page in each.pages.document.pages for name in page.anchors}
+    for href in dict.fromkeys(wanted):
+        if href.startswith("#") and href[1:] not in anchors | own:
+            report.add("lien-mort", source(each, href), target=href)
+        elif href not in targets and href.rstrip("/") not in {t.rstrip("/") for t in targets}:
+            report.add("lien-perdu", source(each, href.removeprefix("mailto:")), target=href)
+
+
+def _extent(each: LaidOut, first: int, lines: Sequence[Line], report: Report) -> None:
+    model = each.part.item.model
+    if isinstance(model, Card):
+        _card_extent(each, model, report)
+    elif each.pages.count > 1:
+        last = [line for line in lines if line.page == each.pages.count - 1]
+        bottom = max((line.y + line.height for line in last), default=0.0) * PX
+        empty = int((BOTTOM - bottom) / LEADING)
+        if empty > EMPTY_LINES:
+            report.add("texte-court", Location(each.part.item.file), page=first + each.pages.count - 1,
+                       lines=empty, characters=empty * 90)
+
+
+def _card_extent(each: LaidOut, card: Card, report: Report) -> None:
+    """A card keeps to its pages; too long, the message says how much to cut and where."""
+    if each.pages.count <= card.pages and not (each.fit and each.fit.over):
+        return
+    over = max(each.fit.over if each.fit else 0.0, LEADING)
+    beyond = _overflow(each, card.pages) or math.ceil(over / LEADING) * 2 * each.fit.line_length
+    title, length = longest_section(each)
+    report.add("trop-long", source(each, title) if title else Location(each.part.item.file),
+               pages=max(each.pages.count, card.pages), allotted=card.pages, characters=math.ceil(beyond / 10) * 10,
+               section=f" dans « {title} », la section la plus longue ({length} signes)" if title else "")
+
+
+def _overflow(each: LaidOut, pages: int) -> int:
+    """How many characters of running text stand beyond the allotted pages."""
+    return sum(len(line.text) for line in text_lines(each) if line.page >= pages and line.family == "Source Serif 4")
+
+
+def longest_section(each: LaidOut) -> tuple[str, int]:
+    """The heading of the longest section of a body, and its length in characters."""
+    from imprint.markup import HEADING, SET_AS
+
+    body = each.part.item.body
+    cuts = list(HEADING.finditer(body))
+    ends = [m.start() for m in cuts[1:]] + [len(body)]
+    lengths = [(end - m.end(), SET_AS.sub("", m[2])) for m, end in zip(cuts, ends, strict=True)]
+    length, title = max(lengths, default=(0, ""))
+    return title, length
+
+
+def _facing(book: Book, laid: Sequence[LaidOut], report: Report) -> None:
+    """Two-page cards belong on facing pages (a verso, then its recto)."""
+    cards: list[LaidOut] = [each for each in laid if isinstance(each.part.item.model, Card)]
+    for i, each in enumerate(cards):
+        folio = book.folios[each.part.ref]
+        if each.part.item.model.pages == 2 and folio.recto:
+            other = next((c for c in [*cards[i + 1:], *reversed(cards[:i])] if c.part.item.model.pages % 2), None)
+            side = "après" if other in cards[i + 1:] else "avant"
+            move = f"{side} « {other.part.ref} »" if other else "à une page paire"
+            report.add("vis-a-vis", Location(each.part.item.file), page=folio.first, move=move)
+
+

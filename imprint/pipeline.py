@@ -1,0 +1,96 @@
+"""The straight line: files -> publication -> plan -> pages -> PDF -> proof that nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from imprint import bind, checks, load, output, pagecheck, plan as planning, presence, tokens
+from imprint.compose import Book, Composer
+from imprint.diagnostics import Report
+from imprint.layout import LaidOut, Layout
+from imprint.model import Publication
+from imprint.plan import Plan
+from imprint.typeset import Typesetter
+
+# Opens a named stage; the value is called with what the stage counts, once for each thing done.
+Stage = Callable[[str], AbstractContextManager[Callable[[str], None]]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked for: a content folder, an edition, where to write."""
+
+    project: Path
+    content: Path
+    out: Path
+    edition: str | None = None
+    proof: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was made: the file, its page count and size, the parts that wait for their text."""
+
+    file: Path
+    pages: int
+    size: int
+    words: int
+    awaiting: tuple[str, ...]
+
+
+def silent(name: str) -> AbstractContextManager[Callable[[str], None]]:
+    """A stage that shows nothing."""
+    return nullcontext(lambda what: None)
+
+
+def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
+    """Make the PDF that a job asks for; None when errors forbid it, and the report says which."""
+    with stage("Lecture") as tick:
+        publication = read(job, report)
+        for item in publication.items if publication else ():
+            tick(item)
+    if publication is None or report.failed:
+        return None
+    plan = planning.make(publication, with_awaiting=job.proof)
+    with stage("Composition") as tick:
+        composer, book, laid = lay_out(job, publication, plan, tick)
+    with stage("Assemblage") as tick:
+        pdf = bind.bind(book, laid)
+        tick("pdf")
+    with stage("Relecture") as tick:
+        proved = presence.prove(book, laid, pdf, composer.resolver(book), report)
+        pagecheck.check(book, laid, pdf, report)
+        tick("pdf")
+    file = job.out / f"{stem(publication)}{'-epreuve' if job.proof else ''}.pdf"
+    if (report.failed and not job.proof) or not output.write(file, pdf, report):
+        return None
+    return Result(file, sum(each.pages.count for each in laid), len(pdf), proved,
+                  tuple(part.item.model.title for part in plan.awaiting))
+
+
+def read(job: Job, report: Report) -> Publication | None:
+    """The checked publication of a job."""
+    colours = frozenset(tokens.load(job.project / "styles" / "tokens.yaml").colours)
+    publication = load.load(job.content, job.project, job.edition, colours, report)
+    if publication:
+        checks.check(publication, job.project / "assets", report)
+    return publication
+
+
+def lay_out(job: Job, publication: Publication, plan: Plan, tick: Callable[[str], None]
+            ) -> tuple[Composer, Book, list[LaidOut]]:
+    """The parts of a plan on their pages."""
+    colours = tokens.load(job.project / "styles" / "tokens.yaml")
+    composer = Composer(job.project, publication, colours)
+    typesetter = Typesetter(job.project, job.content, colours)
+    stamp = publication.labels.proof.format(date=bind.today(publication)) if job.proof else None
+    book, laid = Layout(publication, plan, composer, typesetter, stamp, tick).run()
+    return composer, book, laid
+
+
+def stem(publication: Publication) -> str:
+    """The name of an edition's files, without suffix."""
+    return f"{publication.settings.slug}-{publication.edition_name}"

@@ -1,0 +1,107 @@
+"""The flatplan of an edition, worked out: parts in order, card numbers, tabs, folios, distances."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from imprint.model import Card, Item, Place, Publication, Section
+
+EARTH_RADIUS = 6371.0088  # km, mean radius (IUGG)
+
+
+@dataclass(frozen=True)
+class PlannedPart:
+    """A part in its place: its rubric, the step of its thumb-tab, its number if it is a card."""
+
+    item: Item
+    section: Section | None
+    tab: int | None
+    number: int | None
+
+    @property
+    def ref(self) -> str:
+        """The reference that the flatplan uses."""
+        return self.item.ref
+
+    @property
+    def rubric(self) -> str | None:
+        """The name under which the contents list the part."""
+        return self.section.name if self.section else self.item.model.rubric
+
+
+@dataclass(frozen=True)
+class Folio:
+    """Where a part stands: its first page and how many it fills."""
+
+    first: int
+    pages: int
+
+    @property
+    def recto(self) -> bool:
+        """Odd pages are on the right."""
+        return self.first % 2 == 1
+
+    @property
+    def last(self) -> int:
+        """The last page."""
+        return self.first + self.pages - 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The parts that an output holds, in running order."""
+
+    parts: tuple[PlannedPart, ...]
+    awaiting: tuple[PlannedPart, ...]
+    tabs: int
+
+    @property
+    def cards(self) -> tuple[PlannedPart, ...]:
+        """The project cards, in order."""
+        return tuple(p for p in self.parts if isinstance(p.item.model, Card))
+
+
+def make(book: Publication, *, with_awaiting: bool) -> Plan:
+    """The plan of an edition; parts awaiting their text are kept for the proof only."""
+    awaiting = tuple(ref for ref, item in book.items.items() if item.model.status == "awaiting")
+    kept = [item for ref, item in book.items.items() if with_awaiting or ref not in awaiting]
+    tabbed = list(dict.fromkeys(
+        book.sections[i.ref] for i in kept
+        if i.ref in book.sections and book.settings.sections[book.sections[i.ref]].tab))
+    cards = [i.ref for i in kept if isinstance(i.model, Card)]
+
+    def planned(item: Item) -> PlannedPart:
+        section = book.sections.get(item.ref)
+        return PlannedPart(item, book.section_of(item.ref),
+                           tabbed.index(section) if section in tabbed else None,
+                           cards.index(item.ref) + 1 if item.ref in cards else None)
+
+    return Plan(tuple(map(planned, kept)), tuple(planned(book.items[ref]) for ref in awaiting), len(tabbed))
+
+
+def folios(plan: Plan, counts: Mapping[str, int]) -> dict[str, Folio]:
+    """The folio of each part from the page counts; 1 is the front cover."""
+    found, first = {}, 1
+    for part in plan.parts:
+        found[part.ref] = Folio(first, counts[part.ref])
+        first += counts[part.ref]
+    return found
+
+
+def distance(a: Place, b: Place) -> float:
+    """Great-circle distance in km (haversine)."""
+    lat1, lat2 = math.radians(a.latitude), math.radians(b.latitude)
+    across = math.radians(b.longitude - a.longitude)
+    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(across / 2) ** 2
+    return 2 * EARTH_RADIUS * math.asin(math.sqrt(h))
+
+
+def farthest(card: Card, home: str) -> tuple[Place, Place, float]:
+    """The home place, its farthest partner and their distance in km (0 for one place)."""
+    homes = [p for p in card.places if p.country == home] or list(card.places[:1])
+    partners = [p for p in card.places if p not in homes] or homes
+    start = homes[0]
+    end = max(partners, key=lambda p: distance(start, p))
+    return start, end, distance(start, end)

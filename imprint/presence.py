@@ -1,0 +1,208 @@
+"""The proof that nothing is lost: every word of the content is in the PDF's text, in order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+import pypdfium2
+
+from imprint import markup
+from imprint.compose import Book, plain
+from imprint.diagnostics import Location, Report
+from imprint.layout import LaidOut
+from imprint.model import ANYWHERE, Item, printed
+from imprint.typography import polish_html
+
+# Ends of lines may hide or add these; both sides are compared without them.
+LOOSE = re.compile(r"[\s\u00ad\u2060\u2010\u2011\u200b\ufffe\x02-]+")
+LEAST = 8  # letters of the shortest piece of a text that a column or a page break has cut
+BLOCKS = {"p", "li", "h2", "h3", "td", "th", "blockquote"}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A stretch of content that the page must show: where it comes from, and whether order counts."""
+
+    text: str
+    file: str
+    anywhere: bool = False
+    ordered: bool = False
+
+
+def bare(text: str) -> str:
+    """Text as it is compared: composed characters, without spaces, hyphens or joiners."""
+    return LOOSE.sub("", unicodedata.normalize("NFKC", text))
+
+
+class _Blocks(HTMLParser):
+    """The text of each block of an HTML fragment; a footnote is a text of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = [""]
+        self.notes: list[str] = []
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.depth:
+            self.depth += tag == "span"
+        elif tag == "span" and ("class", "footnote") in attrs:
+            self.depth = 1
+            self.notes.append("")
+            self.texts.append("")  # the number of the call stands between the two halves
+        elif tag in BLOCKS:
+            self.texts.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.depth:
+            self.depth -= tag == "span"
+        elif tag in BLOCKS:
+            self.texts.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.depth:
+            self.notes[-1] += data
+        else:
+            self.texts[-1] += data
+
+
+def blocks(html: str) -> tuple[list[str], list[str]]:
+    """The texts of the blocks of a fragment, and its footnotes."""
+    parser = _Blocks()
+    parser.feed(html)
+    parser.close()
+    return [t for t in parser.texts if t.strip()], parser.notes
+
+
+def expected_of(item: Item, decimal: str, resolve: markup.Resolver) -> Iterator[Expected]:
+    """What the pages of a part must show: the fields of its header, then its body in order."""
+    for value, mark in printed(item.model):
+        shown = value.replace(".", decimal) if re.fullmatch(r"\d+\.\d+", value) else value
+        shown = re.sub(r"^https?://|/$", "", shown) if shown.startswith("http") else shown
+        texts, notes = blocks(f"<p>{polish_html(markup.convert(plain(shown), resolve))}</p>")
+        for text in texts + notes:
+            yield Expected(text, item.file, anywhere=mark is ANYWHERE)
+    notes: list[str] = []
+    for section in markup.sections(item.body, resolve):
+        if section.title:
+            yield from (Expected(t, item.file, ordered=True) for t in blocks(polish_html(section.title))[0])
+        texts, found = blocks(polish_html(section.html))
+        notes += found
+        yield from (Expected(t, item.file, ordered=True) for t in texts)
+    yield from (Expected(t, item.file) for t in notes)
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """The text of each page of a PDF, as it is compared."""
+    document = pypdfium2.PdfDocument(pdf)
+    return [bare(page.get_textpage().get_text_bounded()) for page in document]
+
+
+def find(needle: str, hay: str, start: int, pieces: int) -> int | None:
+    """The end of `needle` in `hay` from `start`, whole or cut into at most `pieces`; None if not there."""
+    at = hay.find(needle, start)
+    if at >= 0:
+        return at + len(needle)
+    if pieces < 2:
+        return None
+    for cut in range(len(needle) - LEAST, LEAST - 1, -1):
+        at = hay.find(needle[:cut], start)
+        if at >= 0:
+            end = find(needle[cut:], hay, at + cut, pieces - 1)
+            if end is not None:
+                return end
+    return None
+
+
+def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resolver, report: Report) -> int:
+    """File every stretch of content that the PDF does not show; return how many were looked for."""
+    pages = page_texts(pdf)
+    everything = "".join(pages)
+    count = 0
+    for each in laid:
+        if each.part.item.model.status == "awaiting":
+            continue
+        folio = book.folios[each.part.ref]
+        own = "".join(pages[folio.first - 1:folio.last])
+        cursor = 0
+        for want in expected_of(each.part.item, book.publication.labels.decimal, resolve):
+            count += 1
+            needle = bare(want.text)
+            hay = everything if want.anywhere else own
+            end = find(needle, hay, cursor if want.ordered else 0, folio.pages * 2)
+            if end is None:
+                code = "mot-deplace" if want.ordered and find(needle, hay, 0, folio.pages * 2) else "mot-perdu"
+                _file(code, want, each.part.ref, hay, book, report)
+            elif want.ordered:
+                cursor = end
+    return count + _prove_settings(book, everything, report)
+
+
+def _prove_settings(book: Book, everything: str, report: Report) -> int:
+    """The words of publication.yaml and of the edition, on any page."""
+    publication = book.publication
+    folder = publication.root.name
+    values = [(v, f"{folder}/publication.yaml") for v, _ in printed(publication.settings)]
+    values += [(v, f"{folder}/editions/{publication.edition_name}.yaml") for v, _ in printed_edition(book)]
+    for value, file in values:
+        shown = re.sub(r"^https?://|/$", "", value)
+        for text in blocks(f"<p>{polish_html(markup.convert(plain(shown), lambda r: (r, '')))}</p>")[0]:
+            if find(bare(text), everything, 0, 2) is None:
+                _file("mot-perdu", Expected(text, file), folder, everything, book, report)
+    return len(values)
+
+
+def printed_edition(book: Book) -> list[tuple[str, object]]:
+    """The words of an edition: its label, its announcement, its genesis."""
+    edition = book.publication.edition
+    found: list[tuple[str, object]] = [(edition.label, None)]
+    if edition.announcement:
+        found += printed(edition.announcement)
+    return found + [(block, None) for block in re.split(r"\n\s*\n", book.publication.genesis) if block.strip()]
+
+
+def _file(code: str, want: Expected, ref: str, hay: str, book: Book, report: Report) -> None:
+    missing = first_missing(want.text, hay)
+    line = locate(book.publication.root.parent / want.file, missing) or locate(
+        book.publication.root.parent / want.file, want.text)
+    report.add(code, Location(want.file, line), text=shorten(missing), part=ref)
+
+
+def first_missing(text: str, hay: str) -> str:
+    """The words from the first one that cannot be found together with its neighbours before it."""
+    words = text.split()
+    for i in range(len(words)):
+        if bare(" ".join(words[max(0, i - 3):i + 1])) not in hay:
+            return " ".join(words[i:])
+    return text
+
+
+def shorten(text: str, length: int = 70) -> str:
+    """The beginning of a text, for a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+
+
+def locate(path: object, text: str) -> int:
+    """The line of a source file where a text begins, letters and digits alone compared; 0 if unknown."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return 0
+    letters, lines = [], []
+    for number, line in enumerate(source.split("\n"), start=1):
+        for c in unicodedata.normalize("NFKC", line):
+            if c.isalnum():
+                letters.append(c)
+                lines.append(number)
+    hay = "".join(letters)
+    needle = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+    for length in (60, 30, 15, 8):
+        at = hay.find(needle[:length]) if len(needle) >= min(length, 8) or length == 8 else -1
+        if needle and at >= 0:
+            return lines[at]
+    return 0

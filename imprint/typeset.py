@@ -1,0 +1,151 @@
+"""One part's HTML -> laid-out pages, by WeasyPrint; every warning of the engine is kept."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote
+
+import fontpkg
+import pyphen
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from imprint.tokens import Tokens
+
+SCHEME = "imprint:/"
+FAMILIES = ("Bricolage Grotesque", "Source Serif 4", "Source Sans 3")
+SHEETS = ("base", "furniture")
+
+_positions = pyphen.Pyphen.positions
+
+
+def _sparing_names(self: pyphen.Pyphen, word: str) -> list[int]:
+    """Names and acronyms are never hyphenated (Imprimerie nationale, « Coupure des mots »)."""
+    return [] if any(c.isupper() for c in word) else _positions(self, word)
+
+
+pyphen.Pyphen.positions = _sparing_names  # CSS has no rule for names; WeasyPrint asks pyphen
+
+
+class Fetcher(URLFetcher):
+    """Opens files of the project and the installed fonts under virtual addresses, nothing else.
+
+    An address such as imprint:/assets/images/a.jpg is the same in every folder, so that image
+    names in the PDF, drawn from the address, are too.
+    """
+
+    def __init__(self, roots: dict[str, Path]) -> None:
+        super().__init__(allowed_protocols={"imprint", "data"}, fail_on_errors=True)
+        self.roots = {name: path.resolve() for name, path in roots.items()}
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The file at a virtual address; anything outside the roots stops the layout."""
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        root, _, rest = unquote(url.removeprefix(SCHEME)).partition("/")
+        if not url.startswith(SCHEME) or root not in self.roots:
+            raise FatalURLFetchingError(url)
+        path = (self.roots[root] / rest).resolve()
+        if not path.is_relative_to(self.roots[root]) or not path.is_file():
+            raise FatalURLFetchingError(url)
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+
+def font_files() -> dict[str, Path]:
+    """The variable font files by a stable name, from the installed font packages."""
+    return {f"{family}-{file.style}.ttf".replace(" ", ""): file.path
+            for family in FAMILIES for file in fontpkg.family(family).files}
+
+
+def font_faces() -> str:
+    """One `@font-face` a file, without weight: WeasyPrint then takes the whole weight axis."""
+    return "".join(
+        f'@font-face{{font-family:"{family}";font-style:{file.style};'
+        f'src:url("file://{file.path}")}}'
+        for family in FAMILIES for file in fontpkg.family(family).files)
+
+
+class _Fonts(URLFetcher):
+    """Opens the installed font files for `@font-face`, whose address may then be a raw path."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"file"}, fail_on_errors=True)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A part as laid out: WeasyPrint's document and what the engine said meanwhile."""
+
+    document: Document
+    warnings: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many pages the part fills."""
+        return len(self.document.pages)
+
+
+class _Ear(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+class Typesetter:
+    """Lays parts out with the project's style sheets; sheets and fonts are read once."""
+
+    def __init__(self, project: Path, content: Path, tokens: Tokens, sheets: tuple[str, ...] = ()) -> None:
+        self.styles = project / "styles"
+        self.tokens = tokens
+        self.extra = sheets
+        self.fetcher = Fetcher({"assets": project / "assets", "content": content})
+        self._sheets: dict[str, CSS] = {}
+
+    @cached_property
+    def fonts(self) -> FontConfiguration:
+        """The font configuration shared by all parts."""
+        return FontConfiguration()
+
+    @cached_property
+    def common(self) -> list[CSS]:
+        """Fonts, tokens and the sheets that every part uses."""
+        faces = CSS(string=font_faces(), font_config=self.fonts, url_fetcher=_Fonts())
+        tokens = CSS(string=self.tokens.css(), font_config=self.fonts, url_fetcher=self.fetcher)
+        return [faces, tokens, *(self.sheet(name) for name in SHEETS)]
+
+    def sheet(self, name: str) -> CSS:
+        """A parsed sheet of styles/."""
+        if name not in self._sheets:
+            text = (self.styles / f"{name}.css").read_text(encoding="utf-8")
+            self._sheets[name] = CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
+        return self._sheets[name]
+
+    def typeset(self, html: str, kind: str, *late: str) -> Pages:
+        """Lay out one part of a kind; `late` names sheets that come last (proof, measure)."""
+        ear = _Ear()
+        logger = logging.getLogger("weasyprint")
+        logger.addHandler(ear)
+        try:
+            sheets = [*self.common, self.sheet(kind), *(self.sheet(n) for n in (*self.extra, *late))]
+            document = HTML(string=html, url_fetcher=self.fetcher, base_url=SCHEME).render(
+                font_config=self.fonts, stylesheets=sheets)
+        finally:
+            logger.removeHandler(ear)
+        return Pages(document, tuple(ear.heard))
+
+
+def boxes(document: Document) -> Iterator[tuple[int, object]]:
+    """Every box of a document with its page number in the document, from 0."""
+    for number, page in enumerate(document.pages):
+        for box in page._page_box.descendants():
+            yield number, box

@@ -1,0 +1,118 @@
+"""Turns parsed YAML into a frozen model; what pydantic finds is told in the editors' words."""
+
+from __future__ import annotations
+
+import typing
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from imprint.diagnostics import Report
+from imprint.yamlfile import Tree, near
+
+M = TypeVar("M", bound=BaseModel)
+
+# pydantic's error type -> (what is expected, what to do).
+EXPECTED = {
+    "string_type": ("un texte", "mettez la valeur entre guillemets droits \"…\""),
+    "string_too_short": ("un texte", "écrivez la valeur, ou retirez la ligne"),
+    "int_type": ("un nombre entier", "écrivez le nombre sans espace ni unité"),
+    "int_parsing": ("un nombre entier", "écrivez le nombre sans espace ni unité"),
+    "int_from_float": ("un nombre entier", "écrivez le nombre sans décimale"),
+    "float_type": ("un nombre", "écrivez le nombre sans espace ni unité, avec un point : 18.5"),
+    "float_parsing": ("un nombre", "écrivez le nombre sans espace ni unité, avec un point : 18.5"),
+    "finite_number": ("un nombre", "écrivez un nombre ordinaire"),
+    "bool_type": ("true ou false", "écrivez true (oui) ou false (non)"),
+    "bool_parsing": ("true ou false", "écrivez true (oui) ou false (non)"),
+    "tuple_type": ("une liste", "écrivez un tiret « - » devant chaque élément, ou [un, deux]"),
+    "model_type": ("des clés et des valeurs", "écrivez « clé: valeur » sur des lignes en retrait"),
+    "dict_type": ("des clés et des valeurs", "écrivez « clé: valeur » sur des lignes en retrait"),
+    "string_pattern_mismatch": ("des minuscules sans accent, chiffres et traits d’union",
+                                "écrivez par exemple « repereess »"),
+}
+# pydantic's error type -> the code of the catalogue, for those whose value says it all.
+BY_VALUE = {"email": "courriel", "url": "adresse-web", "month": "mois", "funder-measure": "part-mesure",
+            "no-cooperation": "sans-cooperation", "date_type": "date", "date_parsing": "date",
+            "date_from_datetime_parsing": "date", "date_from_datetime_inexact": "date"}
+BOUNDS = {"greater_than": ("supérieure à {gt}", "gt"), "greater_than_equal": ("d’au moins {ge}", "ge"),
+          "less_than": ("inférieure à {lt}", "lt"), "less_than_equal": ("d’au plus {le}", "le")}
+LENGTHS = {"too_short": "au moins {min_length}", "too_long": "au plus {max_length}"}
+
+
+def build(model: type[M], tree: Tree, report: Report) -> M | None:
+    """The model that `tree` describes, or None once every mistake has been filed."""
+    if not isinstance(tree.data, dict):
+        report.add("type-attendu", tree.locate(()), key=tree.file, value=_short(tree.data),
+                   expected=EXPECTED["model_type"][0], advice=EXPECTED["model_type"][1])
+        return None
+    try:
+        return model.model_validate(tree.data)
+    except ValidationError as error:
+        for each in error.errors():
+            _file(each, model, tree, report)
+    return None
+
+
+def _file(error: dict[str, Any], model: type[BaseModel], tree: Tree, report: Report) -> None:
+    """File one of pydantic's errors."""
+    loc, kind, value = error["loc"], error["type"], error.get("input")
+    key = next((str(step) for step in reversed(loc) if isinstance(step, str) and _written(tree, step)),
+               str(loc[-1]) if loc else tree.file)
+    where = tree.locate(loc)
+    context = error.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = _fields_at(model, loc[:-1])
+        report.add("cle-inconnue", tree.locate(loc, key=True), key=loc[-1],
+                   near=near(str(loc[-1]), known), known=", ".join(known))
+    elif kind == "missing":
+        inside = next((s for s in reversed(loc[:-1]) if isinstance(s, str)), None)
+        report.add("champ-manquant", tree.locate(loc[:-1]), key=loc[-1],
+                   where=f" sous « {inside} »" if inside else "")
+    elif kind == "literal_error":
+        known = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
+        report.add("valeur-inconnue", where, key=key, value=_short(value),
+                   near=near(str(value), known), known=", ".join(known))
+    elif kind in BOUNDS:
+        report.add("valeur-bornes", where, key=key, value=_short(value),
+                   bound=BOUNDS[kind][0].format(**context))
+    elif kind in LENGTHS:
+        report.add("liste-courte", where, key=key, value=context["actual_length"],
+                   bound=LENGTHS[kind].format(**context))
+    elif kind in BY_VALUE:
+        report.add(BY_VALUE[kind], where, value=_short(context.get("value", context.get("by", value))))
+    else:
+        expected, advice = EXPECTED.get(kind, ("autre chose", "comparez avec un fichier voisin"))
+        report.add("type-attendu", where, key=key, value=_short(value), expected=expected, advice=advice)
+
+
+def _written(tree: Tree, step: str) -> bool:
+    """Whether a step of pydantic's path is a key of the file, not the tag of a union."""
+    return any(getattr(node, "value", None) == step for node in _keys(tree.node))
+
+
+def _keys(node: Any) -> typing.Iterator[Any]:
+    if isinstance(node.value, list):
+        for child in node.value:
+            for each in child if isinstance(child, tuple) else (child,):
+                yield each
+                yield from _keys(each)
+
+
+def _fields_at(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
+    """The keys that the (nested) model at `path` accepts."""
+    for step in path:
+        field = model.model_fields.get(str(step)) if isinstance(step, str) else None
+        if field is not None:
+            model = next(iter(_models_in(field.annotation)), model)
+    return list(model.model_fields)
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [m for arg in typing.get_args(annotation) for m in _models_in(arg)]
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else text[:59] + "…"
