@@ -90,7 +90,7 @@ CATALOGUE: dict[str, Entry] = {
                            "corrigez un montant, ou expliquez l’écart dans « note »"),
     # Images
     "image-absente": Entry(ERROR, "l’image « {name} » n’existe pas",
-                           "déposez-la sous assets/, ou corrigez le chemin{near}"),
+                           "déposez-la sous content/images/ ou assets/, ou corrigez le chemin{near}"),
     "image-illisible": Entry(ERROR, "l’image « {name} » ne se lit pas",
                              "enregistrez-la de nouveau en JPEG ou en PNG"),
     # Layout and proof

@@ -75,7 +75,7 @@ class Words:
             return Markup(" ").join(Markup('<span class="keep">{}</span>').format(polish(s)) for s in segments)
         words = polish(plain(value))
         kept = [m.span() for m in self.names.finditer(words)]
-        tail = re.search(r"\S+ \S{1,12}$", words)
+        tail = re.search(r"[^ ]+ [^ ]{1,12}$", words)
         if tail and words.count(" ") > 2:
             kept = [span for span in kept if span[1] < tail.start()] + [
                 (min([tail.start(), *(s for s, e in kept if e >= tail.start())]), len(words))]
@@ -199,6 +199,15 @@ def partners_line(card: Card, home: str) -> tuple[str, str]:
     return ", ".join(homes), ", ".join(labels)
 
 
+def find_image(file: str, content: Path, assets: Path) -> Path | None:
+    """An image of the publication: in its content folder, else under the project's assets/."""
+    for root in (content, assets):
+        path = (root / file).resolve()
+        if path.is_relative_to(root.resolve()) and path.is_file():
+            return path
+    return None
+
+
 class Composer:
     """Renders parts with the project's templates; undefined names are errors."""
 
@@ -215,13 +224,18 @@ class Composer:
             text=text, title=self.words.title, plain=plain, number=self.words.number,
             euros=self.words.euros, percent=self.words.percent, month=self.words.month,
             address=address, breakable=breakable, wordmark=wordmark, shown=shown,
-            strip_items=strip_items, tiles=tiles, polish=polish)
+            strip_items=strip_items, tiles=tiles, polish=polish,
+            picture=lambda file: f"imprint:/{'content' if (publication.root / file).is_file() else 'assets'}/{file}")
         self.environment.globals.update(draw=self.drawings, farthest=farthest, distance=distance,
                                         partners_line=partners_line)
 
     def compose(self, part: PlannedPart, book: Book, fit: Fit | None = None,
-                template: str | None = None, body: float = BODY[0]) -> str:
-        """The HTML of one part; `fit` holds what copyfitting decided (None: to be measured)."""
+                template: str | None = None, body: float = BODY[0], tight: bool = False, rest: float = 0.0) -> str:
+        """The HTML of one part; `fit` holds what copyfitting decided (None: to be measured).
+
+        `tight` asks for the sheet's tighter settings; `rest` is the white, in mm, that a closing
+        ornament may fill on the last page.
+        """
         publication, folio = book.publication, book.folios[part.ref]
         resolve = self.resolver(book)
         colour = part.section.colour if part.section else "encre"
@@ -229,7 +243,7 @@ class Composer:
         return self.environment.get_template(f"{kind}.html").render(
             part=part, model=part.item.model, kind=kind, number=part.number, book=book, folio=folio,
             settings=publication.settings, labels=publication.labels, edition=publication.edition,
-            groups=groups(book.plan), words=len(part.item.body.split()), ladder=LADDER, body=body,
+            groups=groups(book.plan), tight=tight, rest=rest, ladder=LADDER, body=body,
             page_links=lambda pages: page_links(pages, self._anchors(book)),
             colour=colour, panel=self.tokens.panels.get(colour, "lin"), fit=fit,
             sections=[self._polished(s) for s in markup.sections(part.item.body, resolve)],

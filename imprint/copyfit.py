@@ -10,12 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
+
+from imprint.typeset import boxes
+
 PX = 25.4 / 96                 # mm in a CSS pixel
 LEADING = 4.125                # mm
 TOP, BOTTOM = 20.6, 276.4      # mm: the text block from the head of the page
 LADDER = ((27, 9.4), (24.5, 8.7), (22.5, 8.1), (19, 6.9), (16.5, 6))  # title: size in pt, leading in mm
 LINES = (3, 3, 3, 4, 4)        # how many lines a title may fill at each size
 BODY = (9.2, 9.0)              # pt: the running text and its floor
+# Kinds whose last page closes on an ornament, where white is left for it.
+CLOSED = ("directory", "levers")
+# Kinds whose sheet has tighter settings (html.tight) for what would spill over one page.
+TIGHTENED = ("contents", "editorial", "focus", "interview", "overview")
 HEAD_MAX = 103.125             # mm
 HEAD_MIN = 66.0                # mm
 OVER_TITLE = 23.5              # mm of head beyond the title block: running head above, 7 below
@@ -23,8 +31,10 @@ UNDER_HEAD = 8.25              # mm between head and text
 AIR = 5 * LEADING              # mm that stay above the foot while the head grows
 NARROW = 2 * LEADING           # mm above the foot at the least
 SLACK = 13 * LEADING           # mm of white above the foot that call for the strip of facts
+ROUNDING = 0.1                 # mm: so that a height read in px holds what it measured
 TOO_WIDE = 99                  # lines
-DISC_MAX, DISC_PHOTO = 84.0, 42.0  # mm
+DISC_MAX, DISC_VERSO, DISC_PHOTO = 84.0, 76.0, 42.0  # mm
+DISC_OVER = 9.0                # mm of the disc beyond the outer trim
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,9 @@ class Fit:
     disc: float
     visible: float
     foot: float
+    aside: float
+    # Height of the balanced columns where they stand on one page, else 0: they flow.
+    columns: float = 0.0
     facts: bool = False
     over: float = 0.0
     # Characters in a line of running text, on average.
@@ -59,60 +72,98 @@ class Fit:
 def measure(pages: Any) -> Measures:
     """Read the blocks that the measuring layout marks with data-title and data-measure."""
     titles: dict[float, tuple[float, int]] = {}
-    heights = {"prose": 0.0, "aside": 0.0, "facts": 0.0, "foot": 0.0}
+    heights = {"mentions": 0.0, "prose": 0.0, "aside": 0.0, "facts": 0.0, "foot": 0.0}
     characters = 0
     for element, box in _blocks(pages):
+        height = box.margin_height() * PX
         if size := element.get("data-title"):
-            titles[float(size)] = (box.margin_height() * PX, _title_lines(box))
-        elif (name := element.get("data-measure")) in heights:
-            heights[name] = box.margin_height() * PX
-            characters = len("".join(element.itertext())) if name == "prose" else characters
+            titles[float(size)] = (height + heights["mentions"], _title_lines(box))
+        else:
+            heights[element.get("data-measure")] = height
+        if element.get("data-measure") == "prose":
+            characters = len("".join(element.itertext()))
+    del heights["mentions"]
     return Measures(titles, characters=characters, **heights)
 
 
 def _blocks(pages: Any) -> Iterator[tuple[Any, Any]]:
+    """The first box of each marked element; the mentions come before the titles, whose height they share."""
     seen = set()
-    for page in pages.document.pages:
-        for box in page._page_box.descendants():
-            element = box.element
-            if element is not None and hasattr(element, "get") and box.element_tag == element.tag \
-                    and (element.get("data-title") or element.get("data-measure")) and id(element) not in seen:
-                seen.add(id(element))
-                yield element, box
+    for _, box in boxes(pages.document):
+        element = box.element
+        marked = element is not None and box.element_tag == element.tag and (
+            element.get("data-title") or element.get("data-measure"))
+        if marked and id(element) not in seen:
+            seen.add(id(element))
+            yield element, box
 
 
-def _title_lines(block: Any) -> int:
+def spilt(pages: Any) -> bool:
+    """Whether running text stands in a third column, off the page."""
+    return any(len(box.children) > 2 for _, box in boxes(pages.document)
+               if box.element_tag == "div" and box.element.get("class") == "prose columns"
+               and box.style["column_count"] == 2)
+
+
+def rest(pages: Any) -> float:
+    """The white below the last line of a part's last page, in mm."""
+    last = pages.document.pages[-1]._page_box.children[0]
+    bottoms = [b.position_y + b.height for b in last.descendants() if isinstance(b, TextBox)]
+    return max(0.0, BOTTOM - max(bottoms, default=0.0) * PX)
+
+
+def _title_lines(heading: Any) -> int:
     """How many lines the title fills; one that is wider than the block fits at no number of lines."""
-    heading = next(b for b in block.descendants() if b.element_tag == "h1")
-    lines = [b for b in heading.descendants() if type(b).__name__ == "LineBox" and b.element is heading.element]
+    lines = [b for b in heading.descendants() if isinstance(b, LineBox) and b.element is heading.element]
     return len(lines) if all(line.width <= heading.width + 1 for line in lines) else TOO_WIDE
 
 
-def fit(m: Measures, *, photo: bool, recto: bool, body: float, split: bool) -> Fit:
-    """The settings for a card's first page.
+def fit(m: Measures, *, photo: bool, recto: bool, body: float, pages: int, tiles: bool) -> Fit:
+    """The settings of a card that has so many pages, with tiles on the last one or without.
 
     The head is as high as it may be while five lines stay free above the foot; before text is
-    refused the title goes down its ladder. `split`: tiles follow on other pages, so that the first
-    page's foot is the aside (links, strip) alone. `over` says what does not fit, in mm.
+    refused the title goes down its ladder. `over` says what does not fit, in mm.
     """
-    foot = m.aside if split else m.foot
-    below = m.prose + foot + (0 if split else m.aside)
+    tiles = tiles and pages > 1
+    prose_pages = pages - 1 if tiles else pages
+    room = _room(m, prose_pages, tiles)
     for size, lead in _sizes(m):
         least = max(HEAD_MIN, m.titles[size][0] + OVER_TITLE)
-        room = BOTTOM - UNDER_HEAD - below
         over = least + NARROW - room
         if over <= 0 or (size, lead) == LADDER[-1]:
             head = max(_step(least), min(HEAD_MAX, _step(room - AIR, down=True)))
-            gap = room - head
-            disc = DISC_PHOTO if photo else min(DISC_MAX, head + 4)
-            # On a recto the disc runs 9 mm over the outer trim; on a verso it stays whole, since the
-            # gutter would cut it against the facing page.
-            if not photo and not recto:
-                disc = min(disc, 76.0)
-            return Fit(size, lead, body, head, disc, 1.0 if photo or not recto else (disc - 9) / disc, m.foot,
-                       facts=gap - m.facts > SLACK and not split, over=max(0.0, over),
+            disc, visible = _disc(head, photo, recto)
+            return Fit(size, lead, body, head, disc, visible, foot=m.foot, aside=m.aside,
+                       columns=m.prose + ROUNDING if prose_pages == 1 and over <= 0 else 0.0,
+                       facts=pages == 1 and room - head - m.facts > SLACK, over=max(0.0, over),
                        line_length=round(m.characters * LEADING / max(2 * m.prose, LEADING)))
     raise AssertionError("the ladder's last size always returns")
+
+
+def _room(m: Measures, prose_pages: int, tiles: bool) -> float:
+    """What the running text leaves for the head and the white above the foot, in mm.
+
+    Tiles have a page of their own with the foot on it: the aside alone then closes the text.
+    """
+    closing = m.aside if tiles else m.aside + m.foot
+    if prose_pages == 1:
+        return BOTTOM - UNDER_HEAD - m.prose - closing
+    elsewhere = (prose_pages - 1) * (BOTTOM - TOP) - closing - AIR
+    return BOTTOM - UNDER_HEAD - max(0.0, m.prose - elsewhere)
+
+
+def _disc(head: float, photo: bool, recto: bool) -> tuple[float, float]:
+    """The locator's diameter in mm, and the part of its width that stays on the page.
+
+    On a recto the disc runs over the outer trim; on a verso it stays whole, since the gutter would
+    cut it against the facing page.
+    """
+    if photo:
+        return DISC_PHOTO, 1.0
+    if not recto:
+        return min(DISC_VERSO, head + 4), 1.0
+    disc = min(DISC_MAX, head + 4)
+    return disc, (disc - DISC_OVER) / disc
 
 
 def _sizes(m: Measures) -> list[tuple[float, float]]:

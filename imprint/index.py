@@ -44,7 +44,7 @@ def gather(publication: Publication, folios: Mapping[str, Folio], laid: Iterable
                     found["territories"][place.country].add(first)
         for number, name in marks(each):
             if name not in left_out:
-                found["organisations"][aliases.get(name, name)].add(first + number)
+                found["organisations"][capitalised(aliases.get(name, name))].add(first + number)
     for name in set(found["territories"]) & set(found["organisations"]):
         del found["territories"][name]  # a card carried by an association has its seat for a place
     return {kind: {name: tuple(sorted(entries[name])) for name in sorted(entries, key=sort_key)}

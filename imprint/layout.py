@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from imprint import copyfit, index, plan as planning
+from imprint import copyfit, index, markup, plan as planning
 from imprint.compose import Book, Composer
 from imprint.copyfit import Fit
 from imprint.model import Card, Publication
@@ -54,15 +55,32 @@ class Layout:
 
     def _lay_out(self, part: PlannedPart, book: Book) -> LaidOut:
         self.tick(part.ref)
+        kind = part.item.model.kind
         if part.item.model.status == "awaiting":
             return self._set(part, book, None, "awaiting")
         if isinstance(part.item.model, Card):
-            return self._set(part, book, self._fit(part, book))
-        return self._set(part, book, None)
+            return self._card(part, book, self._fit(part, book))
+        airy = self._set(part, book, None, kind)
+        if kind in copyfit.CLOSED:
+            return self._set(part, book, None, kind, rest=copyfit.rest(airy.pages))
+        if airy.pages.count == 1 or kind not in copyfit.TIGHTENED:
+            return airy
+        tight = self._set(part, book, None, kind, tight=True)
+        return tight if tight.pages.count < airy.pages.count else airy
 
-    def _set(self, part: PlannedPart, book: Book, fit: Fit | None, template: str | None = None) -> LaidOut:
-        html = self.composer.compose(part, book, fit, template)
-        return LaidOut(part, html, self._pages(html, template or part.item.model.kind), fit)
+    def _card(self, part: PlannedPart, book: Book, fit: Fit) -> LaidOut:
+        """A card in columns of the measured height, which is several times quicker than balancing
+        them again; where breaks fall otherwise and text spills, one line more, else balance."""
+        for columns in dict.fromkeys((fit.columns, fit.columns + copyfit.LEADING if fit.columns else 0.0, 0.0)):
+            laid = self._set(part, book, replace(fit, columns=columns))
+            if not copyfit.spilt(laid.pages):
+                break
+        return laid
+
+    def _set(self, part: PlannedPart, book: Book, fit: Fit | None, template: str = "card",
+             **settings: Any) -> LaidOut:
+        html = self.composer.compose(part, book, fit, template, **settings)
+        return LaidOut(part, html, self._pages(html, template), fit)
 
     def _pages(self, html: str, kind: str, *late: str) -> Pages:
         key = (html, kind, *late)
@@ -81,10 +99,10 @@ class Layout:
     def _fit(self, part: PlannedPart, book: Book) -> Fit:
         """The roomiest settings at which the card keeps to its pages, else the tightest."""
         card, folio = part.item.model, book.folios[part.ref]
-        split = card.pages > 1
+        tiles = any(s.set_as == "tiles" for s in markup.sections(part.item.body, self.composer.resolver(book)))
         for body in copyfit.BODY:
             fit = copyfit.fit(self._measure(part, book, body), photo=card.photo is not None,
-                              recto=folio.recto, body=body, split=split)
+                              recto=folio.recto, body=body, pages=card.pages, tiles=tiles)
             if fit.over == 0:
                 break
         return fit

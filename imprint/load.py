@@ -13,7 +13,7 @@ from imprint.yamlfile import Tree, near, parse, read_text, split_header
 
 SUFFIXES = (".md", ".yaml")
 # Files of a content folder that are no parts.
-SPECIAL = ("publication.yaml", "labels.yaml", "LISEZMOI.md", "README.md")
+SPECIAL = ("publication.yaml", "labels.yaml", "LISEZMOI.md", "LICENCE.md", "README.md")
 
 
 @dataclass(frozen=True)

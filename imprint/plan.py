@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from imprint.figures.geo import distance_km
 from imprint.model import Card, Item, Place, Publication, Section
-
-EARTH_RADIUS = 6371.0088  # km, mean radius (IUGG)
 
 
 @dataclass(frozen=True)
@@ -91,11 +89,8 @@ def folios(plan: Plan, counts: Mapping[str, int]) -> dict[str, Folio]:
 
 
 def distance(a: Place, b: Place) -> float:
-    """Great-circle distance in km (haversine)."""
-    lat1, lat2 = math.radians(a.latitude), math.radians(b.latitude)
-    across = math.radians(b.longitude - a.longitude)
-    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(across / 2) ** 2
-    return 2 * EARTH_RADIUS * math.asin(math.sqrt(h))
+    """Great-circle distance in km."""
+    return distance_km((a.latitude, a.longitude), (b.latitude, b.longitude))
 
 
 def farthest(card: Card, home: str) -> tuple[Place, Place, float]:

@@ -147,5 +147,5 @@ class Typesetter:
 def boxes(document: Document) -> Iterator[tuple[int, object]]:
     """Every box of a document with its page number in the document, from 0."""
     for number, page in enumerate(document.pages):
-        for box in page._page_box.descendants():
-            yield number, box
+        for box in page._page_box.descendants(placeholders=True):
+            yield number, getattr(box, "_box", box)

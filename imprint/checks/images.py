@@ -10,14 +10,17 @@ from typing import Any
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
+from imprint.compose import find_image
 from imprint.diagnostics import Location, Report
 from imprint.model import Image, Model, Publication
 from imprint.presence import locate
 from imprint.yamlfile import near
 
+PICTURES = {".jpg", ".jpeg", ".png", ".svg", ".webp"}
+
 
 def check(publication: Publication, assets: Path, report: Report) -> None:
-    """File images that are missing, outside assets/, or broken (a truncated JPEG would print grey)."""
+    """File images that are missing, outside the project, or broken (a truncated JPEG would print grey)."""
     for item in publication.items.values():
         for image in images(item.model):
             _check_image(image, publication, item.file, assets, report)
@@ -39,9 +42,10 @@ def images(value: Any) -> Iterator[Image]:
 
 def _check_image(image: Image, publication: Publication, file: str, assets: Path, report: Report) -> None:
     where = Location(file, locate(publication.root.parent / file, image.file))
-    path = (assets / image.file).resolve()
-    if not path.is_relative_to(assets.resolve()) or not path.is_file():
-        known = [p.relative_to(assets).as_posix() for p in assets.rglob("*") if p.is_file()]
+    path = find_image(image.file, publication.root, assets)
+    if path is None:
+        known = [p.relative_to(root).as_posix() for root in (publication.root, assets)
+                 for p in root.rglob("*") if p.suffix.lower() in PICTURES]
         report.add("image-absente", where, name=image.file, near=near(image.file, known, " (est-ce « {} » ?)"))
         return
     if path.suffix.lower() == ".svg":

@@ -19,7 +19,7 @@ from imprint.figures import along_rim, disc_path, pair, simplify, steps, swept, 
 EARTH_RADIUS_KM = 6371.0088
 # The file that still looks like a coast at so many km per mm, finest first.
 LAND_FILES = ((60, "land-50m.json"), (inf, "land-110m.json"))
-STRETCH = 48       # points of coast that are looked at or passed over together
+STRETCH = 48       # points of coast looked at, or passed over, together
 COARSE = 0.25      # tolerance in mm from which a tenth is exact enough for a point
 SHALLOW = 1 / 120  # of the radius: a coast so near to the rim would be a sliver
 
@@ -53,9 +53,8 @@ class Projection:
     @cached_property
     def axes(self) -> tuple:
         """Unit vectors of the centre, of its east and of its north."""
-        lat, lon = radians(self.latitude), radians(self.longitude)
-        return (unit_vector(self.latitude, self.longitude), (-sin(lon), cos(lon), 0.0),
-                (-sin(lat) * cos(lon), -sin(lat) * sin(lon), cos(lat)))
+        lat, lon = self.latitude, self.longitude
+        return unit_vector(lat, lon), unit_vector(0, lon + 90), unit_vector(lat + 90, lon)
 
     @property
     def reach(self) -> float:
@@ -173,17 +172,16 @@ def _cap(west, east, south, north, frame):
 
 def land_file(projection: Projection, land_dir: Path) -> Path:
     """Path of the land file that suits the scale of a projection whose unit is the mm."""
-    name = next(name for limit, name in LAND_FILES if projection.km_per_unit <= limit)
-    return Path(land_dir) / name
+    return Path(land_dir) / next(name for limit, name in LAND_FILES if projection.km_per_unit <= limit)
 
 
 def outline(projection: Projection, rings: Sequence[Ring], *, tolerance: float = 0.12,
             budget: float = inf, keep: Sequence[tuple[float, float]] = ()) -> str:
     """Path data of the land within the disc, to be filled with the even-odd rule.
 
-    Coasts stay within `tolerance` (drawing units) of the data, or farther if the text would
-    exceed `budget` characters, up to a 20th of the radius. Islands and lakes less than five times that across are left out,
-    unless one of the `keep` points (x, y) lies on them or nearby.
+    Coasts stay within `tolerance` (drawing units) of the data, or farther, up to a 20th of the
+    radius, if the text would exceed `budget` characters. Islands and lakes less than five times
+    that across are left out, unless one of the `keep` points (x, y) lies on them or nearby.
     """
     radius = projection.size / 2
     near = [(x - radius, y - radius) for x, y in keep]
@@ -270,13 +268,11 @@ def _runs(points, radius):
     sweeps = [swept([run[-1], *beyond, following[0]])
               for run, beyond, following in zip(runs, outs, runs[1:] + runs[:1], strict=True)]
     deep = [any(hypot(*point) < radius * (1 - SHALLOW) for point in run) for run in runs]
-    if not any(deep):
-        return []
-    kept, first = [], deep.index(True)
+    kept, first = [], deep.index(True) if any(deep) else 0
     for i in range(first - len(runs), first):
         if deep[i]:
             kept.append([runs[i], sweeps[i]])
-        else:
+        elif kept:
             kept[-1][1] += swept(runs[i]) + sweeps[i]
     return kept
 
@@ -290,9 +286,8 @@ def _gate(outside, inside, radius):
 
 
 def _path(runs, turned, radius, tolerance):
-    """Path data of one ring: its runs, joined along the rim; `turned`, over a full disc."""
-    grain = 10 if tolerance >= COARSE else 1
-    parts = [disc_path(radius, radius, radius)] if turned else []
+    """Path data of a ring: its runs, joined along the rim; if `turned`, over a full disc."""
+    grain, parts = 10 if tolerance >= COARSE else 1, [disc_path(radius, radius, radius)] * turned
     grid = [[(grain * round(100 * (x + radius) / grain), grain * round(100 * (y + radius) / grain))
              for x, y in points] for points, _ in runs]
     for points, (run, sweep), following in zip(grid, runs, grid[1:] + grid[:1], strict=True):

@@ -26,6 +26,7 @@ NUDGES = (0, 0.05, -0.05, 0.1, -0.1, 0.15, -0.15, 0.2, -0.2)  # to clear other d
 FAN = 25.0           # degrees from the middle of a fan of arcs where the bulge is full
 SPREAD = ((2400, 0.57), (5000, 0.7))  # km from the middle of the places to the farthest; its
                      # distance from the centre of the disc, as a share of the radius
+FULL_SIZE = 84       # from this size of disc down, dots and arcs shrink too, though less
 LEAST_KM = 1600      # smallest radius at which one tells a continent
 FEW_PARTNERS = 3     # up to so many, a tag also names the country
 BUDGET = 5500        # characters of a locator
@@ -72,15 +73,17 @@ def locator(places: Sequence, *, home: str, colour: Mapping[str, str], size: flo
     """
     projection = choose_view([(p.latitude, p.longitude) for p in places], size,
                              ((visible - 1) / 2, top / 2))
-    sites = gather(places, home, projection)
+    fine = min(1, (size / FULL_SIZE) ** 0.4)
+    sites = gather(places, home, projection, DOT * fine)
     arcs = fan([s.dot for s in sites if s.home][:1], [s.dot for s in sites if not s.home])
     page = Box(EDGE, top * size + EDGE, visible * size - EDGE, size - EDGE)
     seats = seated(sites, arcs, page, size / 2, uid) if labelled else []
     tags = [tag for site, seat in seats for tag in stacked(site, seat)]
     over = "".join((
-        strokes([arc.path for arc in arcs], colour["brique"], ARC),
+        strokes([arc.path for arc in arcs], colour["brique"], ARC * fine),
         strokes([leader(seat) for _, seat in seats if seat.leader], colour["encre"], LEADER),
-        *(mark(site.dot, colour["encre" if site.home else "brique"], colour["blanc"]) for site in sites),
+        *(mark(site.dot, colour["encre" if site.home else "brique"], colour["blanc"], RING * fine)
+          for site in sites),
         written(tags, colour["blanc"], colour["encre"]),
     ))
     under = ground(projection, land_dir, [site.dot for site in sites], colour["safran"], colour["creme"],
@@ -97,7 +100,7 @@ class Site:
     names: tuple[str, ...]
 
 
-def gather(places: Sequence, home: str, projection: Projection) -> list[Site]:
+def gather(places: Sequence, home: str, projection: Projection, radius: float) -> list[Site]:
     """The dots of a map: places nearer than `MERGE` share one, at the first of them."""
     partners = {(p.label, p.country) for p in places if p.country != home}
     sites: list[Site] = []
@@ -109,7 +112,7 @@ def gather(places: Sequence, home: str, projection: Projection) -> list[Site]:
         same = next((i for i, site in enumerate(sites) if site.home == at_home
                      and hypot(site.dot.x - x, site.dot.y - y) < MERGE), None)
         if same is None:
-            sites.append(Site(Dot(x, y, DOT), at_home, (name,)))
+            sites.append(Site(Dot(x, y, radius), at_home, (name,)))
         elif name not in sites[same].names:
             sites[same] = replace(sites[same], names=(*sites[same].names, name))
     return sites
@@ -253,8 +256,8 @@ def leader(seat: Seat) -> str:
     return f"M{number(x)} {number(y)}L{number(u)} {number(v)}"
 
 
-def mark(dot: Dot, colour: str, ring: str, width: float = RING) -> str:
-    """A dot with a ring around it."""
+def mark(dot: Dot, colour: str, ring: str, width: float) -> str:
+    """A dot with a ring `width` mm wide."""
     return (f'<circle cx="{number(dot.x)}" cy="{number(dot.y)}" r="{number(dot.radius - width / 2)}" '
             f'fill="{colour}" stroke="{ring}" stroke-width="{number(width)}"/>')
 

@@ -465,6 +465,13 @@ def test_a_tag_without_room_is_left_out_with_a_warning(caplog):
         f"carte « fiche-3 » : pas de place pour {'W' * 60}, Mali"]
 
 
+def test_nothing_is_written_on_the_part_that_is_cut_off(caplog):
+    tall = [Spot(f"Organisation {i}", "France", *PARIS) for i in range(10)]  # 44 mm of tags
+    assert len(texts(draw(tall))) == 10
+    assert texts(draw(tall, top=0.5)) == texts(draw(tall, visible=0.2)) == []
+    assert len(caplog.records) == 2
+
+
 def test_drawings_are_the_same_in_every_process():
     script = ("import sys; sys.path[:0] = [{root!r}, {tests!r}]; import test_maps as t, hashlib; "
               "print(hashlib.md5((''.join(map(t.draw, t.ALL.values())) + t.world(t.numbered(t.CARDS.values())))"

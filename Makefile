@@ -1,0 +1,33 @@
+# The commands of every day; `make` alone writes the booklet.
+# EDITION=... chooses the edition, PYTHON=... the Python that .venv is made with.
+
+.PHONY: pdf test setup clean help
+
+# Python reads and writes UTF-8 whatever the locale. On macOS it has to be told where Homebrew
+# puts libraries, and make cannot hand that variable on.
+RUN = case $$(uname -s) in Darwin) \
+	DYLD_FALLBACK_LIBRARY_PATH="$${DYLD_FALLBACK_LIBRARY_PATH:-/opt/homebrew/lib:/usr/local/lib:/usr/lib}"; \
+	export DYLD_FALLBACK_LIBRARY_PATH;; esac; \
+	PYTHONUTF8=1; export PYTHONUTF8; exec .venv/bin/python
+
+pdf: setup
+	@$(RUN) build.py $${EDITION:+--edition "$$EDITION"}
+
+test: setup
+	@$(RUN) -m pytest
+
+setup:
+	@sh scripts/setup.sh
+
+clean:
+	@find out -mindepth 1 ! -name .gitkeep -delete
+	@find imprint scripts tests -name __pycache__ -prune -exec rm -rf {} +
+	@rm -rf .pytest_cache .hypothesis
+
+help:
+	@printf '%s\n' \
+	'make pdf     compose le livret en PDF dans out/ (EDITION=ete-2019 pour une autre édition)' \
+	'make test    lance les tests' \
+	'make setup   prépare .venv (PYTHON=python3.12 pour choisir le Python)' \
+	'make clean   efface les résultats et les caches ; .venv reste' \
+	'make help    affiche cette aide'
