@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -153,6 +153,13 @@ def tiles(html: str) -> list[Tile]:
     return [Tile(Markup(title), Markup(body)) for title, body in zip(cut[::2], cut[1::2], strict=True)]
 
 
+def halves(entries: Sequence[Any]) -> list[Sequence[Any]]:
+    """Directory entries in two columns, read downwards, cut where their lengths differ least."""
+    lengths = [len(e.text) + 60 + 50 * len(e.links) for e in entries]
+    cut = min(range(1, len(entries) + 1), key=lambda i: abs(sum(lengths[:i]) - sum(lengths[i:])))
+    return [half for half in (entries[:cut], entries[cut:]) if half]
+
+
 @dataclass(frozen=True)
 class Group:
     """A rubric of the contents and the parts that it lists."""
@@ -224,7 +231,7 @@ class Composer:
             text=text, title=self.words.title, plain=plain, number=self.words.number,
             euros=self.words.euros, percent=self.words.percent, month=self.words.month,
             address=address, breakable=breakable, wordmark=wordmark, shown=shown,
-            strip_items=strip_items, tiles=tiles, polish=polish,
+            strip_items=strip_items, tiles=tiles, halves=halves, polish=polish,
             picture=lambda file: f"imprint:/{'content' if (publication.root / file).is_file() else 'assets'}/{file}")
         self.environment.globals.update(draw=self.drawings, farthest=farthest, distance=distance,
                                         partners_line=partners_line)

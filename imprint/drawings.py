@@ -28,6 +28,7 @@ class Drawings:
     def __init__(self, land: Path, colour: Mapping[str, str], words: Words, publication: Publication) -> None:
         self.land, self.colour, self.words, self.publication = land, colour, words, publication
         self.home = publication.settings.home_country
+        self._drawn: dict[tuple[object, ...], Markup] = {}
 
     def distances(self, cards: Sequence[PlannedPart]) -> list[float]:
         """Each card's distance to its farthest partner, in km."""
@@ -114,14 +115,16 @@ class Drawings:
         return Markup(timeline.drawing(plan, [self.colour[c] for c in colours], self.colour[dots]))
 
     def locator(self, part: PlannedPart, size: float, visible: float = 1.0, labelled: bool = True) -> Markup:
-        """The disc that shows a card's places."""
+        """The disc that shows a card's places; drawn once, since a card is composed several times."""
         from imprint.figures.locator import locator  # geography is read only when drawn
 
-        card = part.item.model
-        start, end, km = farthest(card, self.home)
-        alt = self.alt(card)
-        return Markup(locator(card.places, home=self.home, colour=self.colour, size=size, labelled=labelled,
-                              visible=visible, land_dir=self.land, alt=alt, uid=part.item.slug))
+        key = (part.ref, size, visible, labelled)
+        if key not in self._drawn:
+            card = part.item.model
+            self._drawn[key] = Markup(locator(
+                card.places, home=self.home, colour=self.colour, size=size, labelled=labelled, visible=visible,
+                land_dir=self.land, alt=self.alt(card), uid=part.item.slug))
+        return self._drawn[key]
 
     def alt(self, card: Card) -> str:
         """A card's map in words."""
@@ -131,10 +134,14 @@ class Drawings:
         return self.publication.labels.map.format(places=places, distance=km)
 
     def worldmap(self, model: Map, cards: Sequence[PlannedPart]) -> Markup:
-        """The globe and its magnifiers."""
+        """The globe and its magnifiers, drawn once."""
         from imprint.figures.worldmap import worldmap
 
-        numbered = [(c.number, c.item.model.places) for c in cards]
-        alt = " ; ".join(f"{c.number}. {self.alt(c.item.model)}" for c in cards)
-        return Markup(worldmap(numbered, home=self.home, colour=self.colour, globe=model.globe,
-                               magnifiers=model.magnifiers, land_dir=self.land, alt=alt, uid="map"))
+        key = ("world", *(card.ref for card in cards))
+        if key not in self._drawn:
+            numbered = [(c.number, c.item.model.places) for c in cards]
+            alt = " ; ".join(f"{c.number}. {self.alt(c.item.model)}" for c in cards)
+            self._drawn[key] = Markup(worldmap(
+                numbered, home=self.home, colour=self.colour, globe=model.globe, magnifiers=model.magnifiers,
+                land_dir=self.land, alt=alt, uid="map"))
+        return self._drawn[key]

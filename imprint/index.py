@@ -14,6 +14,7 @@ from imprint.typeset import boxes
 if TYPE_CHECKING:
     from imprint.layout import LaidOut
 
+EMPTY: dict[str, dict[str, tuple[int, ...]]] = {"keywords": {}, "territories": {}, "organisations": {}}
 ARTICLES = ("l’", "le ", "la ", "les ")
 
 
@@ -28,8 +29,7 @@ def sort_key(name: str) -> str:
 def gather(publication: Publication, folios: Mapping[str, Folio], laid: Iterable[LaidOut]
            ) -> dict[str, dict[str, tuple[int, ...]]]:
     """The three indexes: entry -> sorted folios, entries in alphabetical order."""
-    found: dict[str, dict[str, set[int]]] = {k: defaultdict(set) for k in
-                                             ("keywords", "territories", "organisations")}
+    found: dict[str, dict[str, set[int]]] = {kind: defaultdict(set) for kind in EMPTY}
     settings = next((i.model for i in publication.items.values() if isinstance(i.model, Index)), None)
     aliases = settings.aliases if settings else {}
     left_out = settings.left_out if settings else ()

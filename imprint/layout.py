@@ -40,13 +40,14 @@ class Layout:
     def run(self) -> tuple[Book, list[LaidOut]]:
         """The book with its folios and index, and every part laid out with them."""
         counts = {p.ref: getattr(p.item.model, "pages", 1) for p in self.plan.parts}
-        book = Book(self.publication, self.plan, planning.folios(self.plan, counts), proof=self.proof,
-                    index={"keywords": {}, "territories": {}, "organisations": {}})
+        book = Book(self.publication, self.plan, {}, proof=self.proof, index=index.EMPTY)
         laid: list[LaidOut] = []
         for _ in range(ROUNDS):
-            before = [each.html for each in laid]
-            laid = [self._lay_out(part, book) for part in self.plan.parts]
-            counts = {each.part.ref: each.pages.count for each in laid}
+            before, laid = [each.html for each in laid], []
+            for part in self.plan.parts:
+                book = replace(book, folios=planning.folios(self.plan, counts))
+                laid.append(self._lay_out(part, book))
+                counts[part.ref] = laid[-1].pages.count
             book = replace(book, folios=planning.folios(self.plan, counts),
                            index=index.gather(self.publication, book.folios, laid))
             if [each.html for each in laid] == before:

@@ -28,14 +28,18 @@ EXPECTED = {
     "model_type": ("des clés et des valeurs", "écrivez « clé: valeur » sur des lignes en retrait"),
     "dict_type": ("des clés et des valeurs", "écrivez « clé: valeur » sur des lignes en retrait"),
     "string_pattern_mismatch": ("des minuscules sans accent, chiffres et traits d’union",
-                                "écrivez par exemple « repereess »"),
+                                "écrivez par exemple « mon-cahier »"),
+    "string_too_long": ("un seul signe", "gardez un signe : « , » ou « . »"),
 }
+EMPTY = "écrivez la valeur, ou retirez la ligne"
+# A key that is a number: most often the decimals of « latitude: 50,47 » between braces.
+DECIMAL = "les décimales s’écrivent avec un point, 50.47 ; "
 # pydantic's error type -> the code of the catalogue, for those whose value says it all.
 BY_VALUE = {"email": "courriel", "url": "adresse-web", "month": "mois", "funder-measure": "part-mesure",
             "no-cooperation": "sans-cooperation", "date_type": "date", "date_parsing": "date",
             "date_from_datetime_parsing": "date", "date_from_datetime_inexact": "date"}
-BOUNDS = {"greater_than": ("supérieure à {gt}", "gt"), "greater_than_equal": ("d’au moins {ge}", "ge"),
-          "less_than": ("inférieure à {lt}", "lt"), "less_than_equal": ("d’au plus {le}", "le")}
+BOUNDS = {"greater_than": ("supérieure à {}", "gt"), "greater_than_equal": ("d’au moins {}", "ge"),
+          "less_than": ("inférieure à {}", "lt"), "less_than_equal": ("d’au plus {}", "le")}
 LENGTHS = {"too_short": "au moins {min_length}", "too_long": "au plus {max_length}"}
 
 
@@ -49,8 +53,19 @@ def build(model: type[M], tree: Tree, report: Report) -> M | None:
         return model.model_validate(tree.data)
     except ValidationError as error:
         for each in error.errors():
-            _file(each, model, tree, report)
+            if not _misleading(each, tree):
+                _file(each, model, tree, report)
     return None
+
+
+def _misleading(error: dict[str, Any], tree: Tree) -> bool:
+    """Whether an error only follows from another: a list found short for its faulty items, the wrong
+    branch of « a name or a group »."""
+    kind, loc, value = error["type"], error["loc"], error.get("input")
+    if kind == "too_short":
+        return isinstance(value, (list, tuple)) and len(value) >= error["ctx"]["min_length"]
+    branch = bool(loc) and isinstance(loc[-1], str) and not _written(tree, loc[-1])
+    return branch and (kind == "model_type" or (kind == "string_type" and isinstance(value, dict)))
 
 
 def _file(error: dict[str, Any], model: type[BaseModel], tree: Tree, report: Report) -> None:
@@ -60,12 +75,12 @@ def _file(error: dict[str, Any], model: type[BaseModel], tree: Tree, report: Rep
                str(loc[-1]) if loc else tree.file)
     where = tree.locate(loc)
     context = error.get("ctx", {})
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "invalid_key"):
         known = _fields_at(model, loc[:-1])
-        report.add("cle-inconnue", tree.locate(loc, key=True), key=loc[-1],
-                   near=near(str(loc[-1]), known), known=", ".join(known))
+        report.add("cle-inconnue", tree.locate(loc, key=True), key=loc[-1], known=", ".join(known),
+                   near=DECIMAL if kind == "invalid_key" else near(str(loc[-1]), known))
     elif kind == "missing":
-        inside = next((s for s in reversed(loc[:-1]) if isinstance(s, str)), None)
+        inside = next((s for s in reversed(loc[:-1]) if isinstance(s, str) and _written(tree, s)), None)
         report.add("champ-manquant", tree.locate(loc[:-1]), key=loc[-1],
                    where=f" sous « {inside} »" if inside else "")
     elif kind == "literal_error":
@@ -74,14 +89,16 @@ def _file(error: dict[str, Any], model: type[BaseModel], tree: Tree, report: Rep
                    near=near(str(value), known), known=", ".join(known))
     elif kind in BOUNDS:
         report.add("valeur-bornes", where, key=key, value=_short(value),
-                   bound=BOUNDS[kind][0].format(**context))
+                   bound=BOUNDS[kind][0].format(f"{context[BOUNDS[kind][1]]:g}"))
     elif kind in LENGTHS:
-        report.add("liste-courte", where, key=key, value=context["actual_length"],
+        report.add("liste-courte", where, key=key, value=len(value),
                    bound=LENGTHS[kind].format(**context))
     elif kind in BY_VALUE:
         report.add(BY_VALUE[kind], where, value=_short(context.get("value", context.get("by", value))))
     else:
         expected, advice = EXPECTED.get(kind, ("autre chose", "comparez avec un fichier voisin"))
+        if value is None:
+            advice = EMPTY
         report.add("type-attendu", where, key=key, value=_short(value), expected=expected, advice=advice)
 
 
@@ -114,5 +131,10 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _short(value: Any) -> str:
-    text = " ".join(str(value).split())
-    return text if len(text) <= 60 else text[:59] + "…"
+    """A value as messages show it: as YAML writes it, or described in brackets."""
+    if isinstance(value, (dict, list)):
+        return "(des clés)" if isinstance(value, dict) else "(une liste)"
+    text = "" if value is None else " ".join(str(value).split())
+    if isinstance(value, bool):
+        text = text.lower()
+    return (text if len(text) <= 60 else text[:59] + "…") or "(vide)"

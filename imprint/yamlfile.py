@@ -14,24 +14,53 @@ import yaml
 from imprint.diagnostics import Location, Report
 
 FENCE = "---"
-# What the scanner says most often, and what an editor can do about it.
+# What the scanner says most often, what an editor can do about it, and whether the place to look at
+# is where the trouble began (an opening quote) rather than where it was noticed.
 ADVICE = (
     (re.compile("mapping values are not allowed"),
      "« : » ne peut suivre une autre clé sur la même ligne",
-     "mettez la valeur entre guillemets droits \"…\" si elle contient « : »"),
+     "mettez la valeur entre guillemets droits \"…\" si elle contient « : »", False),
     (re.compile("could not find expected ':'"), "une clé n’est pas suivie de « : »",
-     "écrivez « clé: valeur », avec une espace après le deux-points"),
-    (re.compile("found unexpected end of stream|quoted scalar"), "des guillemets droits ne sont pas refermés",
-     "fermez la valeur par le même guillemet que celui qui l’ouvre"),
-    (re.compile(r"expected ',' or '[\]}]'"), "un crochet ou une accolade n’est pas refermé",
-     "séparez les éléments par des virgules et refermez [ … ] ou { … }"),
+     "écrivez « clé: valeur », avec une espace après le deux-points", False),
+    (re.compile("escape character|hexadecimal numbers"), "« \\ » a un sens particulier entre guillemets \"…\"",
+     "doublez-le « \\\\ », ou retirez les guillemets", False),
+    (re.compile("quoted scalar"), "des guillemets droits ne sont pas refermés",
+     "fermez la valeur par le même guillemet que celui qui l’ouvre", True),
+    (re.compile("block mapping.*found '<scalar>'"), "du texte suit des guillemets déjà refermés",
+     "écrivez l’apostrophe ’, ou entourez toute la valeur de guillemets droits \"…\"", False),
+    (re.compile("block scalar"), "rien ne peut suivre « | » ou « > » sur la même ligne",
+     "écrivez le texte aux lignes suivantes, en retrait", False),
+    (re.compile("another document"), "une seconde ligne « --- » ouvre un autre document",
+     "retirez cette ligne : un fichier YAML n’en compte qu’une, au début", False),
+    (re.compile("sequence entries"), "un tiret de liste n’est pas à sa place",
+     "mettez chaque élément à la ligne derrière son tiret, ou écrivez [un, deux]", False),
+    (re.compile(r"expected ',' or '[\]}]'|flow node"), "un crochet ou une accolade n’est pas refermé",
+     "séparez les éléments par des virgules et refermez [ … ] ou { … }", True),
     (re.compile("block (mapping|sequence|end)|expected <block"), "le retrait des lignes n’est pas régulier",
-     "alignez les clés d’un même niveau, avec deux espaces par niveau"),
-    (re.compile("undefined alias|alias"), "un « * » annonce un renvoi YAML qui n’existe pas",
-     "mettez la valeur entre guillemets droits \"…\""),
+     "alignez les clés d’un même niveau, avec deux espaces par niveau", False),
+    (re.compile("alias"), "un « * » annonce un renvoi YAML qui n’existe pas",
+     "mettez la valeur entre guillemets droits \"…\"", False),
     (re.compile("cannot start any token"), "un signe ne peut pas commencer une valeur",
-     "mettez la valeur entre guillemets droits \"…\""),
+     "mettez la valeur entre guillemets droits \"…\"", False),
 )
+CONTINUED = ("cette clé n’est pas au bon retrait, ou la ligne d’avant n’est pas finie",
+             "alignez-la sur les clés voisines, et vérifiez le « : » et les guillemets de la ligne d’avant")
+
+
+class _Loader(yaml.SafeLoader):
+    """Values as an editor reads them, as in YAML 1.2: a date, 10:30, 007 and ON stay what is written."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+for _kind, _pattern, _first in (
+        ("bool", "true|True|TRUE|false|False|FALSE", "tTfF"),
+        ("int", "[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+        ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+        ("null", "~|null|Null|NULL|", ["~", "n", "N", ""]),
+        ("merge", "<<", "<")):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(f"^(?:{_pattern})$"), list(_first))
+PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "bool", "int", "float", "null", "merge", "seq", "map")}
 
 
 @dataclass(frozen=True)
@@ -97,38 +126,45 @@ def parse(text: str, file: str, report: Report, first_line: int = 0) -> Tree | N
             report.add("yaml-tabulation", Location(file, number + first_line, line.index("\t") + 1))
             return None
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
         if node is None or not _sound(node, file, first_line, report):
             if node is None:
                 report.add("fichier-vide", Location(file, 1 + first_line))
             return None
-        return Tree(yaml.SafeLoader("").construct_document(node), node, file, first_line)
+        return Tree(_Loader("").construct_document(node), node, file, first_line)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        problem, advice, mark = _explain(error, text)
         where = Location(file, mark.line + 1 + first_line, mark.column + 1) if mark else Location(file)
-        problem, advice = _explain(f"{error.context or ''} {error.problem or ''}")
         report.add("yaml", where, problem=problem, advice=advice)
-    except (yaml.YAMLError, ValueError) as error:
-        report.add("yaml", Location(file, 1 + first_line), problem=_one_line(error),
-                   advice="retirez le caractère, ou mettez la valeur entre guillemets droits \"…\"")
+    except yaml.reader.ReaderError:
+        sign = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        at = sign.start() if sign else 0
+        report.add("yaml", Location(file, text.count("\n", 0, at) + 1 + first_line, at - text.rfind("\n", 0, at)),
+                   problem=f"un caractère invisible s’y trouve (U+{ord(text[at]):04X})",
+                   advice="effacez-le ; il vient souvent d’un copier-coller")
+    except (RecursionError, ValueError):
+        report.add("yaml", Location(file, 1 + first_line), problem="son contenu s’imbrique sans fin",
+                   advice="retirez les renvois YAML « &… » et « *… »")
     return None
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
-
-
-def _explain(message: str) -> tuple[str, str]:
-    for pattern, problem, advice in ADVICE:
+def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, yaml.Mark | None]:
+    """What is wrong, what to do, and where."""
+    message = f"{error.context or ''} {error.problem or ''}".strip()
+    mark = error.problem_mark or error.context_mark
+    for pattern, problem, advice, at_start in ADVICE:
         if pattern.search(message):
-            return problem, advice
-    return message.strip(), "comparez la ligne avec celles d’un fichier voisin"
+            if pattern is ADVICE[0][0] and mark and ":" not in text.split("\n")[mark.line][:mark.column]:
+                return *CONTINUED, mark
+            return problem, advice, (error.context_mark or mark) if at_start else mark
+    return f"tournure inconnue ({message})", "comparez la ligne avec celles d’un fichier voisin", mark
 
 
 def _sound(node: yaml.Node, file: str, first_line: int, report: Report) -> bool:
     """Refuse keys written twice and YAML tags; both would change the data without a word."""
-    if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
-        report.add("yaml-balise", _place(node, file, first_line), tag=node.tag)
+    if node.tag not in PLAIN:
+        report.add("yaml-balise", _place(node, file, first_line),
+                   tag=node.tag.replace("tag:yaml.org,2002:", "!!"))
         return False
     if isinstance(node, yaml.SequenceNode):
         return all([_sound(child, file, first_line, report) for child in node.value])
@@ -136,12 +172,16 @@ def _sound(node: yaml.Node, file: str, first_line: int, report: Report) -> bool:
         return True
     good, seen = True, {}
     for key, value in node.value:
-        if key.value in seen and isinstance(key, yaml.ScalarNode):
-            report.add("yaml-cle-double", _place(key, file, first_line), key=key.value,
-                       first=seen[key.value])
+        if not isinstance(key, yaml.ScalarNode):
+            report.add("yaml", _place(key, file, first_line), problem="une liste ne peut servir de clé",
+                       advice="mettez la clé ou la valeur entre guillemets droits \"…\"")
             good = False
-        if isinstance(key, yaml.ScalarNode):
-            seen.setdefault(key.value, key.start_mark.line + 1 + first_line)
+        elif key.value in seen:
+            report.add("yaml-cle-double", _place(key, file, first_line), key=key.value, first=seen[key.value])
+            good = False
+        else:
+            seen[key.value] = key.start_mark.line + 1 + first_line
+            good = _sound(key, file, first_line, report) and good
         good = _sound(value, file, first_line, report) and good
     return good
 
@@ -154,7 +194,7 @@ def split_header(text: str, file: str, report: Report) -> tuple[str, str, int] |
     """A Markdown file's header, its body, and the number of lines before the body."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
-        report.add("en-tete", Location(file, 1, 1), problem="manque en tête du fichier")
+        report.add("en-tete", Location(file, 1, 1), problem="manque au début du fichier")
         return None
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
     if end is None:

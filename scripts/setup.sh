@@ -30,10 +30,10 @@ fail() {
 trap '[ -z "$log" ] || rm -f -- "$log"' EXIT
 trap 'say ""; say "Préparation interrompue ; relancez la même commande, elle reprendra du début."; exit 130' HUP INT TERM
 
-# quiet COMMAND...: what it prints goes to a file, whose end `show_log` shows.
+# quiet COMMAND...: what it prints goes to a file; `show_log` shows the end of the last one’s.
 quiet() {
     [ -n "$log" ] || log=$(mktemp "${TMPDIR:-/tmp}/imprint-setup.XXXXXX")
-    "$@" >>"$log" 2>&1 </dev/null
+    "$@" >"$log" 2>&1 </dev/null
 }
 
 show_log() {
@@ -201,8 +201,7 @@ make_venv() {
         fail "$py ne peut pas créer d’environnement (modules venv et ensurepip)." \
             'aide : installez un Python complet, ou donnez-en un autre : make pdf PYTHON=chemin/vers/python'
     fi
-    rm -rf -- "$venv"
-    if ! quiet "$py" -m venv "$@" "$venv"; then
+    if ! { quiet rm -rf -- "$venv" && quiet "$py" -m venv "$@" "$venv"; }; then
         show_log
         fail 'le dossier .venv n’a pas pu être créé.' \
             'aide : vérifiez la place sur le disque et les droits sur ce dossier, puis relancez.'
