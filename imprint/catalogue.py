@@ -96,6 +96,8 @@ CATALOGUE: dict[str, Entry] = {
     # Layout and proof
     "mot-perdu": Entry(ERROR, "ce texte n’est pas dans le PDF : « {text} »",
                        "il a été caché, coupé ou oublié par le gabarit : vérifiez la partie « {part} »"),
+    "mention-absente": Entry(WARNING, "l’édition n’imprime nulle part « {text} »",
+                             "ajoutez la partie qui l’imprime (colophon, index…), ou retirez la mention"),
     "mot-deplace": Entry(ERROR, "ce texte n’est pas à sa place dans le PDF : « {text} »",
                          "le gabarit de la partie « {part} » change l’ordre de lecture"),
     "texte-chevauche": Entry(ERROR, "deux textes se recouvrent (page {page}) : « {one} » et « {two} »",

@@ -250,7 +250,7 @@ class Composer:
         return self.environment.get_template(f"{kind}.html").render(
             part=part, model=part.item.model, kind=kind, number=part.number, book=book, folio=folio,
             settings=publication.settings, labels=publication.labels, edition=publication.edition,
-            groups=groups(book.plan), tight=tight, rest=rest, ladder=LADDER, body=body,
+            rubric=book.plan.rubric_of(part), groups=groups(book.plan), tight=tight, rest=rest, warning=self.tokens.colours["brique"], ladder=LADDER, body=body,
             page_links=lambda pages: page_links(pages, self._anchors(book)),
             colour=colour, panel=self.tokens.panels.get(colour, "lin"), fit=fit,
             sections=[self._polished(s) for s in markup.sections(part.item.body, resolve)],

@@ -21,6 +21,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
 from imprint.diagnostics import Location, Report
+from imprint.model import EMAIL, URL
 from imprint.yamlfile import near
 
 SETTINGS = ("prose", "strip", "tiles")
@@ -33,9 +34,17 @@ HEADING = re.compile(r"(?m)^(#{1,6})[ \t]*(.*?)[ \t#]*$")
 SET_AS = re.compile(r"[ \t]*\{\s*as=([\w-]*)\s*\}$")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\{([^{}\n]*)\}")
 ATTRIBUTE = re.compile(r"([\w-]+)(?:=(\"[^\"]*\"|[^\s\"]+))?")
-REFERENCE = re.compile(r"\[\[([^\[\]|\n]+)\]\]")
-NOTE_CALL = re.compile(r"\[\^([\w-]+)\](?!:)")
+REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
+NOTE_CALL = re.compile(r"\[\^([\w-]+)\]")
 NOTE = re.compile(r"(?m)^\[\^([\w-]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*))*)\n?")
+
+# What prints as it is written, since nothing reads it, or leads nowhere.
+UNDERLINED = re.compile(r"(?m)^(?![ \t]*(?:[-#>|]|\d+\.))[ \t]*(\S.*)\n(?:=+|-+)[ \t]*$")
+STRAY = re.compile(r"\{\s*(?:index|lang|as)\b[^{}\n]*\}")
+LINK = re.compile(r"(!?)\[[^\[\]]*\]\(\s*<?([^\s<>()]*)[^()\n]*\)")
+AROUND = "aucun autour d’un passage déjà marqué ou d’un renvoi"
+BESIDE = "index et lang derrière des mots entre crochets simples, as à la fin d’un titre « ## »"
+ELSEWHERE = " ; une image se place dans l’en-tête, pas dans le texte"
 
 # Given a reference, the printed title and folio of the part: what « [[…]] » becomes.
 Resolver = Callable[[str], tuple[str, str]]
@@ -156,43 +165,82 @@ def index_marks(text: str) -> list[str]:
     return marks
 
 
-def check(text: str, where: Location, refs: frozenset[str], report: Report) -> None:
-    """File what is wrong in Markdown that starts at `where`, each with its line and column."""
+def check(text: str, where: Location, refs: frozenset[str], report: Report, columns: bool = True) -> None:
+    """File what is wrong in Markdown that starts at `where`, each with its line and column.
+
+    Without `columns`, for text whose left edge in its file is not known, lines alone are given.
+    """
     def at(offset: int) -> Location:
         line = text.count("\n", 0, offset)
         column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-        return Location(where.file, where.line + line, column)
+        return Location(where.file, where.line + line if where.line else 0, column if columns else 0)
 
-    blanked = COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    blanked = COMMENT.sub(_blank, text)
     for m in TAG.finditer(blanked):
         report.add("html-brut", at(m.start()), tag=m[1])
+    if (start := blanked.find("<!--")) >= 0:
+        report.add("html-brut", at(start), tag="!--")
     _check_headings(blanked, at, report)
-    for m in SPAN.finditer(blanked):
+    _check_spans(blanked, at, report)
+    for m in REFERENCE.finditer(blanked):
+        name = " ".join(m[1].split())
+        if name not in refs:
+            report.add("renvoi-inconnu", at(m.start()), name=name, near=near(name, refs))
+    for m in LINK.finditer(blanked):
+        if m[1]:
+            report.add("image-absente", at(m.start()), name=m[2], near=ELSEWHERE)
+        elif not (m[2].startswith("#") or URL.fullmatch(m[2]) or EMAIL.fullmatch(m[2].removeprefix("mailto:"))):
+            report.add("adresse-web", at(m.start(2)), value=m[2])
+    _check_notes(blanked, at, report)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """What was matched, as spaces, so that all else keeps its place."""
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _check_spans(text: str, at: Callable[[int], Location], report: Report) -> None:
+    for m in SPAN.finditer(text):
+        if "]{" in m[1] or REFERENCE.search(m[0]):
+            report.add("attribut-inconnu", at(m.start(2)), value=m[2], known=AROUND)
+            continue
         for name, value in attributes(m[2]).items():
             if name not in ATTRIBUTES or (name == "lang" and not LANGUAGE.fullmatch(value)):
                 report.add("attribut-inconnu", at(m.start(2)), value=m[2],
                            known="index, index=\"…\", lang=en")
-    for m in REFERENCE.finditer(blanked):
-        if m[1].strip() not in refs:
-            report.add("renvoi-inconnu", at(m.start()), name=m[1].strip(), near=near(m[1].strip(), refs))
-    called = {m[1] for m in NOTE_CALL.finditer(blanked)}
-    written = {m[1]: m.start() for m in NOTE.finditer(blanked)}
-    for m in NOTE_CALL.finditer(blanked):
+    for m in STRAY.finditer(HEADING.sub(_blank, SPAN.sub(_blank, text))):
+        report.add("attribut-inconnu", at(m.start()), value=m[0][1:-1], known=BESIDE)
+
+
+def _check_notes(text: str, at: Callable[[int], Location], report: Report) -> None:
+    """Each call has its note and each note its call; a note cannot be called from a note."""
+    body = NOTE.sub(_blank, text)
+    called = {m[1] for m in NOTE_CALL.finditer(body)}
+    written: set[str] = set()
+    for m in NOTE.finditer(text):
+        if m[1] not in called or m[1] in written:
+            report.add("note-sans-appel", at(m.start()), name=m[1])
+        if m[2].strip():
+            written.add(m[1])
+        for inner in NOTE_CALL.finditer(m[2]):
+            report.add("note-inconnue", at(m.start(2) + inner.start()), name=inner[1])
+    for m in NOTE_CALL.finditer(body):
         if m[1] not in written:
             report.add("note-inconnue", at(m.start()), name=m[1])
-    for name, offset in written.items():
-        if name not in called:
-            report.add("note-sans-appel", at(offset), name=name)
 
 
 def _check_headings(text: str, at: Callable[[int], Location], report: Report) -> None:
+    for m in UNDERLINED.finditer(text):
+        report.add("titre-niveau", at(m.start(1)), title=m[1].strip())
     previous = 1
     for m in HEADING.finditer(text):
-        level = len(m[1])
+        level, title = len(m[1]), m[2].strip()
         setting = re.search(r"\{([^{}]*)\}\s*$", m[2])
-        if not 2 <= level <= 3 or level > previous + 1 or not m[2].strip():
-            report.add("titre-niveau", at(m.start()), title=m[2].strip() or m[1])
-        if setting:
+        if not 2 <= level <= 3 or level > previous + 1 or not title:
+            report.add("titre-niveau", at(m.start()), title=title or m[1])
+        if setting and level > 2:
+            report.add("attribut-inconnu", at(m.start(2) + setting.start()), value=setting[1], known=BESIDE)
+        elif setting:
             value = setting[1].strip().removeprefix("as=")
             if value not in SETTINGS or not setting[1].strip().startswith("as="):
                 report.add("section-pose", at(m.start(2) + setting.start()), value=value,

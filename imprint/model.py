@@ -16,6 +16,9 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from imprint.folder import Folder
+from imprint.yamlfile import locate
+
 T = TypeVar("T")
 
 
@@ -541,6 +544,7 @@ class Item:
 
     ref: str
     file: str
+    path: Path
     model: Part
     body: str
     body_line: int
@@ -555,7 +559,7 @@ class Item:
 class Publication:
     """All that was read from a content folder, for one edition."""
 
-    root: Path
+    folder: Folder
     settings: Settings
     labels: Labels
     edition_name: str
@@ -563,6 +567,15 @@ class Publication:
     items: dict[str, Item]
     sections: dict[str, str]
     genesis: str
+
+    @property
+    def root(self) -> Path:
+        """The content folder."""
+        return self.folder.root
+
+    def line(self, file: str, text: str) -> int:
+        """The line of a file (as messages call it) where a text begins; 0 if it is not there."""
+        return locate(self.folder.path(file), text)
 
     def section_of(self, ref: str) -> Section | None:
         """The rubric under which the flatplan puts a part."""

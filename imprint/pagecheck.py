@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -19,8 +18,9 @@ from imprint.copyfit import BOTTOM, LEADING, PX
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
 from imprint.model import Card
-from imprint.presence import locate, shorten
+from imprint.presence import shorten
 from imprint.typeset import FAMILIES, font_files
+from imprint.yamlfile import locate
 
 SCALE = 1.5          # of the page pictures, in pixels for a point
 CONTRAST = 24        # least difference of grey inside a word that can be seen, of 255
@@ -85,7 +85,7 @@ def _lines_in(box: Any, page: int, shift: tuple[float, float], block: int) -> It
 
 def source(each: LaidOut, text: str) -> Location:
     """The line of the part's file that holds a text."""
-    return Location(each.part.item.file, locate(Path(each.part.item.file), text))
+    return Location(each.part.item.file, locate(each.part.item.path, text))
 
 
 def _engine(each: LaidOut, report: Report) -> None:
@@ -197,10 +197,10 @@ def _extent(each: LaidOut, first: int, lines: Sequence[Line], report: Report) ->
 
 def _card_extent(each: LaidOut, card: Card, report: Report) -> None:
     """A card keeps to its pages; too long, the message says how much to cut and where."""
-    if each.pages.count <= card.pages and not (each.fit and each.fit.over):
+    if each.pages.count <= card.pages and not each.fit.over:
         return
-    over = max(each.fit.over if each.fit else 0.0, LEADING)
-    beyond = _overflow(each, card.pages) or math.ceil(over / LEADING) * 2 * each.fit.line_length
+    over = math.ceil(max(each.fit.over, LEADING) / LEADING) * 2 * each.fit.line_length
+    beyond = max(over, _overflow(each, card.pages))
     title, length = longest_section(each)
     report.add("trop-long", source(each, title) if title else Location(each.part.item.file),
                pages=max(each.pages.count, card.pages), allotted=card.pages, characters=math.ceil(beyond / 10) * 10,

@@ -48,12 +48,25 @@ class Folio:
 
 
 @dataclass(frozen=True)
+class Rubric:
+    """A part's place in the outline: whether it opens its rubric, and at what depth it stands."""
+
+    opens: bool
+    depth: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """The parts that an output holds, in running order."""
 
     parts: tuple[PlannedPart, ...]
     awaiting: tuple[PlannedPart, ...]
     tabs: int
+
+    def rubric_of(self, part: PlannedPart) -> Rubric:
+        """Where a part stands in the outline: alone, or within a rubric of several parts."""
+        together = [p.ref for p in self.parts if part.section and p.section == part.section]
+        return Rubric(opens=len(together) > 1 and together[0] == part.ref, depth=2 if len(together) > 1 else 1)
 
     @property
     def cards(self) -> tuple[PlannedPart, ...]:

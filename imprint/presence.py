@@ -135,7 +135,8 @@ def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resol
             hay = everything if want.anywhere else own
             end = find(needle, hay, cursor if want.ordered else 0, folio.pages * 2)
             if end is None:
-                code = "mot-deplace" if want.ordered and find(needle, hay, 0, folio.pages * 2) else "mot-perdu"
+                code = ("mention-absente" if want.anywhere else
+                        "mot-deplace" if want.ordered and find(needle, hay, 0, folio.pages * 2) else "mot-perdu")
                 _file(code, want, each.part.ref, hay, book, report)
             elif want.ordered:
                 cursor = end
@@ -145,14 +146,14 @@ def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resol
 def _prove_settings(book: Book, everything: str, report: Report) -> int:
     """The words of publication.yaml and of the edition, on any page."""
     publication = book.publication
-    folder = publication.root.name
-    values = [(v, f"{folder}/publication.yaml") for v, _ in printed(publication.settings)]
-    values += [(v, f"{folder}/editions/{publication.edition_name}.yaml") for v, _ in printed_edition(book)]
+    root, name = publication.root, publication.folder.name
+    values = [(v, name(root / "publication.yaml")) for v, _ in printed(publication.settings)]
+    values += [(v, name(root / "editions" / f"{publication.edition_name}.yaml")) for v, _ in printed_edition(book)]
     for value, file in values:
         shown = re.sub(r"^https?://|/$", "", value)
         for text in blocks(f"<p>{polish_html(markup.convert(plain(shown), lambda r: (r, '')))}</p>")[0]:
             if find(bare(text), everything, 0, 2) is None:
-                _file("mot-perdu", Expected(text, file), folder, everything, book, report)
+                _file("mention-absente", Expected(text, file), publication.edition_name, everything, book, report)
     return len(values)
 
 
@@ -167,8 +168,7 @@ def printed_edition(book: Book) -> list[tuple[str, object]]:
 
 def _file(code: str, want: Expected, ref: str, hay: str, book: Book, report: Report) -> None:
     missing = first_missing(want.text, hay)
-    line = locate(book.publication.root.parent / want.file, missing) or locate(
-        book.publication.root.parent / want.file, want.text)
+    line = book.publication.line(want.file, missing) or book.publication.line(want.file, want.text)
     report.add(code, Location(want.file, line), text=shorten(missing), part=ref)
 
 
@@ -185,24 +185,3 @@ def shorten(text: str, length: int = 70) -> str:
     """The beginning of a text, for a message."""
     text = " ".join(text.split())
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
-
-
-def locate(path: object, text: str) -> int:
-    """The line of a source file where a text begins, letters and digits alone compared; 0 if unknown."""
-    try:
-        source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return 0
-    letters, lines = [], []
-    for number, line in enumerate(source.split("\n"), start=1):
-        for c in unicodedata.normalize("NFKC", line):
-            if c.isalnum():
-                letters.append(c)
-                lines.append(number)
-    hay = "".join(letters)
-    needle = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
-    for length in (60, 30, 15, 8):
-        at = hay.find(needle[:length]) if len(needle) >= min(length, 8) or length == 8 else -1
-        if needle and at >= 0:
-            return lines[at]
-    return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from imprint.diagnostics import Location, Report
 FENCE = "---"
 # What the scanner says most often, what an editor can do about it, and whether the place to look at
 # is where the trouble began (an opening quote) rather than where it was noticed.
+OPEN = (re.compile("quoted scalar"), "des guillemets droits ne sont pas refermés",
+        "fermez la valeur par le même guillemet que celui qui l’ouvre", True)
 ADVICE = (
     (re.compile("mapping values are not allowed"),
      "« : » ne peut suivre une autre clé sur la même ligne",
@@ -24,8 +27,7 @@ ADVICE = (
      "écrivez « clé: valeur », avec une espace après le deux-points", False),
     (re.compile("escape character|hexadecimal numbers"), "« \\ » a un sens particulier entre guillemets \"…\"",
      "doublez-le « \\\\ », ou retirez les guillemets", False),
-    (re.compile("quoted scalar"), "des guillemets droits ne sont pas refermés",
-     "fermez la valeur par le même guillemet que celui qui l’ouvre", True),
+    OPEN,
     (re.compile("block mapping.*found '<scalar>'"), "du texte suit des guillemets déjà refermés",
      "écrivez l’apostrophe ’, ou entourez toute la valeur de guillemets droits \"…\"", False),
     (re.compile("block scalar"), "rien ne peut suivre « | » ou « > » sur la même ligne",
@@ -152,12 +154,28 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, yaml.Mar
     """What is wrong, what to do, and where."""
     message = f"{error.context or ''} {error.problem or ''}".strip()
     mark = error.problem_mark or error.context_mark
+    if mark and (quote := _open_quote(text, mark)):
+        return OPEN[1], OPEN[2], quote
     for pattern, problem, advice, at_start in ADVICE:
         if pattern.search(message):
             if pattern is ADVICE[0][0] and mark and ":" not in text.split("\n")[mark.line][:mark.column]:
                 return *CONTINUED, mark
             return problem, advice, (error.context_mark or mark) if at_start else mark
     return f"tournure inconnue ({message})", "comparez la ligne avec celles d’un fichier voisin", mark
+
+
+def _open_quote(text: str, mark: yaml.Mark) -> yaml.Mark | None:
+    """Where a quotation begins that was only closed lines below, by the next one's opening quote."""
+    last = None
+    try:
+        for token in yaml.scan(text, Loader=_Loader):
+            if token.start_mark.index >= mark.index:
+                break
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                last = token
+    except yaml.YAMLError:
+        pass  # the mistake itself
+    return last.start_mark if last and last.start_mark.line < last.end_mark.line else None
 
 
 def _sound(node: yaml.Node, file: str, first_line: int, report: Report) -> bool:
@@ -204,3 +222,24 @@ def split_header(text: str, file: str, report: Report) -> tuple[str, str, int] |
         report.add("en-tete", Location(file, 1, 1), problem="est vide")
         return None
     return "\n".join(lines[1:end]), "\n".join(lines[end + 1:]), end + 1
+
+
+def locate(path: Path, text: str) -> int:
+    """The line of a source file where a text begins, letters and digits alone compared; 0 if unknown."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return 0
+    letters, lines = [], []
+    for number, line in enumerate(source.split("\n"), start=1):
+        for c in unicodedata.normalize("NFKC", line):
+            if c.isalnum():
+                letters.append(c)
+                lines.append(number)
+    hay = "".join(letters)
+    needle = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+    for length in (60, 30, 15, 8):
+        at = hay.find(needle[:length]) if len(needle) >= min(length, 8) or length == 8 else -1
+        if needle and at >= 0:
+            return lines[at]
+    return 0

@@ -159,6 +159,7 @@ choose_python() {
     # In an activated environment it may be .venv’s own, which is about to be removed.
     base=$("$py" -c 'import sys; print(sys._base_executable if sys.prefix != sys.base_prefix else "")')
     if [ -n "$base" ] && recent "$base"; then py=$base; fi
+    package=$("$py" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
 }
 
 # What .venv must agree with: its Python, the lock, and this folder (a moved .venv is broken).
@@ -183,10 +184,12 @@ ready() {
 whole() { "$py" -c 'import ensurepip, venv' >/dev/null 2>&1; }
 
 # Debian’s Python without python3-venv: its pip, if there is one, can serve another environment.
-bare() { "$py" -c 'import venv' >/dev/null 2>&1 && "$py" -m pip --python "$py" --version >/dev/null 2>&1; }
+bare() {
+    "$py" -c 'import venv' >/dev/null 2>&1 &&
+        "$py" -m pip --python "$("$py" -c 'import sys; print(sys.executable)')" --version >/dev/null 2>&1
+}
 
 make_venv() {
-    package=$("$py" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
     outer=
     if whole || { ! bare && [ "$manager" = apt-get ] && system "$package" && whole; }; then
         set --
@@ -226,6 +229,9 @@ fi
 choose_python
 rm -f -- "$stamp"
 say "Préparation avec Python $("$py" -c 'import platform; print(platform.python_version())')."
+if [ "$manager" = apt-get ] && ! whole; then # both at once, should the libraries be missing too
+    libraries="$libraries $package"
+fi
 see_to_libraries "$py"
 make_venv
 say 'Installation des paquets de requirements.lock (une minute environ)…'

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from imprint import markup
 from imprint.diagnostics import Location, Report
-from imprint.model import Item, Publication, printed
-from imprint.presence import locate
+from imprint.model import Edition, Model, PlanGroup, Publication, printed
 
 # Kinds whose words are in the body: it cannot be empty.
 WORDY = {"editorial", "article", "focus", "overview", "card", "interview"}
@@ -15,21 +14,32 @@ WORDY = {"editorial", "article", "focus", "overview", "card", "interview"}
 
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File the mistakes of every Markdown text of the publication."""
-    refs = frozenset(publication.items)
+    refs, root = placed(publication.edition), publication.root
+    _check_fields(publication.settings, root / "publication.yaml", publication, refs, report)
+    if publication.edition.announcement:
+        _check_fields(publication.edition.announcement, root / "editions" / f"{publication.edition_name}.yaml",
+                      publication, refs, report)
     for item in publication.items.values():
         where = Location(item.file, item.body_line + 1)
         markup.check(item.body, where, refs, report)
-        _check_fields(publication, item, refs, report)
+        _check_fields(item.model, item.path, publication, refs, report)
         empty = not markup.COMMENT.sub("", item.body).strip()
         if item.model.kind in WORDY and empty and item.model.status != "awaiting":
             report.add("corps-vide", where)
     if publication.genesis:
-        file = f"{publication.root.name}/{publication.edition.genesis}.md"
+        file = publication.folder.name(root / f"{publication.edition.genesis}.md")
         markup.check(publication.genesis, Location(file, 1), refs, report)
 
 
-def _check_fields(publication: Publication, item: Item, refs: frozenset[str], report: Report) -> None:
-    for text, _ in printed(item.model):
+def placed(edition: Edition) -> frozenset[str]:
+    """The references of all parts of the flatplan, those with mistakes as well."""
+    return frozenset(ref for entry in edition.flatplan
+                     for ref in (entry.parts if isinstance(entry, PlanGroup) else (entry,)))
+
+
+def _check_fields(model: Model, path: Path, publication: Publication, refs: frozenset[str],
+                  report: Report) -> None:
+    file = publication.folder.name(path)
+    for text, _ in printed(model):
         if any(sign in text for sign in "[<{"):
-            line = locate(publication.root.parent / item.file, text)
-            markup.check(text, Location(item.file, line or 1), refs, report)
+            markup.check(text, Location(file, publication.line(file, text)), refs, report, columns=False)

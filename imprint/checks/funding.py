@@ -7,7 +7,6 @@ from pathlib import Path
 from imprint import funding
 from imprint.diagnostics import Location, Report
 from imprint.model import Card, Publication
-from imprint.presence import locate
 
 NNBSP, NBSP = "\u202f", "\u00a0"
 
@@ -22,6 +21,6 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     for item in publication.items.values():
         if isinstance(item.model, Card) and item.model.funding and not funding.balanced(item.model.funding):
             f = item.model.funding
-            line = locate(publication.root.parent / item.file, f"total: {f.total:g}")
+            line = publication.line(item.file, f"total: {f.total:.12g}")
             report.add("montage-total", Location(item.file, line),
                        sum=euros(funding.parts_sum(f)), total=euros(f.total))

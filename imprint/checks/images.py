@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image as Pillow
-from PIL import UnidentifiedImageError
+from PIL import ImageFile, UnidentifiedImageError
 
 from imprint.compose import find_image
 from imprint.diagnostics import Location, Report
 from imprint.model import Image, Model, Publication
-from imprint.presence import locate
 from imprint.yamlfile import near
 
 PICTURES = {".jpg", ".jpeg", ".png", ".svg", ".webp"}
@@ -25,7 +24,7 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
         for image in images(item.model):
             _check_image(image, publication, item.file, assets, report)
     for image in images(publication.settings):
-        _check_image(image, publication, f"{publication.root.name}/publication.yaml", assets, report)
+        _check_image(image, publication, publication.folder.name(publication.root / "publication.yaml"), assets, report)
 
 
 def images(value: Any) -> Iterator[Image]:
@@ -41,7 +40,7 @@ def images(value: Any) -> Iterator[Image]:
 
 
 def _check_image(image: Image, publication: Publication, file: str, assets: Path, report: Report) -> None:
-    where = Location(file, locate(publication.root.parent / file, image.file))
+    where = Location(file, publication.line(file, image.file))
     path = find_image(image.file, publication.root, assets)
     if path is None:
         known = [p.relative_to(root).as_posix() for root in (publication.root, assets)
@@ -50,6 +49,7 @@ def _check_image(image: Image, publication: Publication, file: str, assets: Path
         return
     if path.suffix.lower() == ".svg":
         return
+    tolerant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
@@ -58,3 +58,5 @@ def _check_image(image: Image, publication: Publication, file: str, assets: Path
     except (OSError, UnidentifiedImageError, SyntaxError, ValueError,
             Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
         report.add("image-illisible", where, name=image.file)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = tolerant

@@ -1,0 +1,44 @@
+"""A content folder: where its files are, and how messages call them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SUFFIXES = (".md", ".yaml")
+# Files of a content folder that are no parts.
+SPECIAL = ("publication.yaml", "labels.yaml", "LISEZMOI.md", "LICENCE.md", "README.md")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A content folder, and how its files are called in messages."""
+
+    root: Path
+    base: Path
+
+    def name(self, path: Path) -> str:
+        """The path as an editor knows it: from the project, or from the content folder's parent."""
+        for start in (self.base, self.root.parent):
+            if path.is_relative_to(start):
+                return path.relative_to(start).as_posix()
+        return path.as_posix()
+
+    def path(self, name: str) -> Path:
+        """The file that messages call by `name`."""
+        return next((p for start in (self.base, self.root.parent) if (p := start / name).exists()), Path(name))
+
+    def editions(self) -> list[str]:
+        """The names of the editions, sorted."""
+        return sorted(p.stem for p in (self.root / "editions").glob("*.yaml"))
+
+    def find(self, ref: str) -> Path | None:
+        """The file of a part, by its reference."""
+        return next((p for s in SUFFIXES if (p := self.root / f"{ref}{s}").is_file()), None)
+
+    def refs(self) -> list[str]:
+        """The references of all files that could be parts."""
+        return sorted(p.relative_to(self.root).with_suffix("").as_posix()
+                      for p in self.root.rglob("*")
+                      if p.suffix in SUFFIXES and p.name not in SPECIAL
+                      and p.relative_to(self.root).parts[0] != "editions")

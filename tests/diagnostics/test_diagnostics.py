@@ -1,0 +1,115 @@
+"""Every code of the catalogue, provoked by the smallest mistake; what is printed is compared whole.
+
+A folder is named after its code. It changes the publication `jardins` and holds what must then be
+printed, in expected.txt:
+
+    files/       files that replace those of the publication, or join them
+    change.yaml  content: [{file, find, replace}]   words of the publication to replace, found once
+                 remove: [file]                     files to take away
+                 parts: [ref]                       makes a booklet of the cover, these parts, the
+                                                    colophon and the back cover, and typesets it
+                 project: [{file, find, replace}]   the same in styles/ or templates/
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from imprint.catalogue import CATALOGUE
+from tests.conftest import PROJECT, Run
+
+HERE = Path(__file__).resolve().parent
+CASES = sorted(folder.name for folder in HERE.iterdir() if (folder / "expected.txt").is_file())
+CHANGES = {case: yaml.safe_load(path.read_text(encoding="utf-8")) or {} if (path := HERE / case / "change.yaml").is_file()
+           else {} for case in CASES}
+BUILT = [case for case in CASES if "parts" in CHANGES[case]]
+
+# Codes that no change of content or style provokes, and where they are tested instead.
+ELSEWHERE = {
+    "ecriture": "a disk that refuses: tests/unit/test_output.py",
+}
+
+
+def replace(root: Path, changes: list[dict[str, str]]) -> None:
+    """Apply replacements, each of words that stand exactly once in their file."""
+    for change in changes:
+        path = root / change["file"]
+        text = path.read_text(encoding="utf-8")
+        assert text.count(change["find"]) == 1, f"{change['file']}: « {change['find']} » {text.count(change['find'])}×"
+        path.write_text(text.replace(change["find"], change["replace"]), encoding="utf-8")
+
+
+def spoil(case: str, content: Path) -> None:
+    """Apply the mistake of a case to a copy of the publication."""
+    change = CHANGES[case]
+    if "parts" in change:
+        reduce(content, change["parts"])
+    if (HERE / case / "files").is_dir():
+        shutil.copytree(HERE / case / "files", content, dirs_exist_ok=True)
+    replace(content, change.get("content", []))
+    for name in change.get("remove", []):
+        (content / name).unlink()
+
+
+def reduce(content: Path, parts: list[str]) -> None:
+    """Leave of the publication the cover, these parts, the colophon and the back cover."""
+    plan = ["pages/couverture", *parts, "sources", "pages/dos"]
+    edition = content / "editions" / "printemps-2024.yaml"
+    data = yaml.safe_load(edition.read_text(encoding="utf-8"))
+    kept = {edition, content / "publication.yaml", content / "labels.yaml", content / f"{data['genesis']}.md"}
+    kept |= {path for ref in plan for path in (content / f"{ref}.md", content / f"{ref}.yaml")}
+    for path in content.rglob("*"):
+        if path.suffix in {".md", ".yaml"} and path not in kept:
+            path.unlink()
+    edition.write_text(yaml.safe_dump({**data, "flatplan": plan}, allow_unicode=True), encoding="utf-8")
+
+
+def project(case: str, folder: Path) -> Path:
+    """The project, or a copy of its styles and templates with the case's changes."""
+    changes: list[dict[str, Any]] = CHANGES[case].get("project", [])
+    if not changes:
+        return PROJECT
+    for name in ("styles", "templates"):
+        shutil.copytree(PROJECT / name, folder / "project" / name)
+    (folder / "project" / "assets").symlink_to(PROJECT / "assets")
+    replace(folder / "project", changes)
+    return folder / "project"
+
+
+@pytest.mark.parametrize("code", [case for case in CASES if case not in BUILT])
+def test_content(code: str, jardins: Path, read: Run) -> None:
+    """A mistake in the content is told before anything is typeset."""
+    spoil(code, jardins)
+    assert read(jardins) == (HERE / code / "expected.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("code", BUILT)
+def test_layout(code: str, jardins: Path, tmp_path: Path, build: Run) -> None:
+    """A mistake that only the laid-out pages show."""
+    spoil(code, jardins)
+    assert build(jardins, project=project(code, tmp_path)) == (HERE / code / "expected.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", sorted(set(CATALOGUE) - set(ELSEWHERE)))
+def test_every_code_has_its_case(code: str) -> None:
+    """No message is printed that nobody has read in a test."""
+    expected = HERE / code / "expected.txt"
+    assert expected.is_file()
+    assert f"[{code}]: " in expected.read_text(encoding="utf-8")
+
+
+def test_nothing_but_codes() -> None:
+    """Every folder is named after a code of the catalogue, and what is tested elsewhere is one too."""
+    assert set(CASES) - set(CATALOGUE) == set()
+    assert set(ELSEWHERE) - set(CATALOGUE) == set()
+
+
+def test_unspoilt(jardins: Path, read: Run) -> None:
+    """Without a change, nothing is printed: each case shows its own mistake."""
+    assert read(jardins) == ""
