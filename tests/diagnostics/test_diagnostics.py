@@ -66,7 +66,8 @@ def reduce(content: Path, parts: list[str]) -> None:
     for path in content.rglob("*"):
         if path.suffix in {".md", ".yaml"} and path not in kept:
             path.unlink()
-    edition.write_text(yaml.safe_dump({**data, "flatplan": plan}, allow_unicode=True), encoding="utf-8")
+    data |= {"flatplan": plan, "label": f"{data['label']}, Belgique"}  # the country of every card must be printed
+    edition.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
 
 
 def project(case: str, folder: Path) -> Path:

@@ -1,0 +1,172 @@
+"""The publication as a whole: its settings, labels and editions, and all that was read for one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from imprint.folder import Folder
+from imprint.model.fields import (Doubt, Hidden, Image, Model, Prose, Text, Title, Url)
+from imprint.model.kinds import Part
+from imprint.yamlfile import locate
+
+
+class Publisher(Model):
+    """Who publishes; `logo` replaces the name where it is given."""
+
+    name: Text
+    full_name: Text
+    url: Url
+    logo: Hidden[Image | None] = None
+
+
+class Partner(Model):
+    """A partner of the survey: its full name, the short one of its cell, perhaps a logo."""
+
+    name: Text
+    short: Text | None = None
+    logo: Hidden[Image | None] = None
+
+    @property
+    def label(self) -> str:
+        """What its cell prints."""
+        return self.short or self.name
+
+
+class Licence(Model):
+    """The licence of the content."""
+
+    name: Text
+    url: Url
+    scope: Text
+
+
+class Section(Model):
+    """A rubric of the booklet: its name and the colour token of its pages."""
+
+    name: Text
+    colour: Hidden[Text]
+    tab: Hidden[bool] = True
+
+
+class Settings(Model):
+    """publication.yaml: what all editions share."""
+
+    format: Hidden[Literal[1]]
+    language: Hidden[Text]
+    series: Text
+    title: Title
+    slug: Hidden[Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]]
+    subject: Hidden[Text]
+    keywords: Hidden[tuple[Text, ...]] = ()
+    default_edition: Hidden[Text]
+    home_country: Hidden[Text]
+    publisher: Publisher
+    licence: Licence
+    supporters: tuple[Text, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    sections: Hidden[dict[str, Section]]
+    # Names that no title breaks.
+    names: Hidden[tuple[Text, ...]] = ()
+    doubts: Hidden[tuple[Doubt, ...]] = ()
+
+
+class Announcement(Model):
+    """What is to come, told in the back matter of a provisional edition."""
+
+    title: Text
+    text: Prose
+
+
+class PlanGroup(Model):
+    """Parts of the flatplan that stand under one rubric."""
+
+    section: Text
+    parts: tuple[Text, ...] = Field(min_length=1)
+
+
+class Edition(Model):
+    """One edition: its mentions and its flatplan (chemin de fer)."""
+
+    label: Text
+    date: date
+    announcement: Announcement | None = None
+    genesis: Text | None = None
+    flatplan: tuple[Text | PlanGroup, ...] = Field(min_length=1)
+
+
+class Labels(Model):
+    """labels.yaml: the words that the templates print around the content."""
+
+    page: Text
+    after: Text
+    support: Text
+    card: Text
+    cards: Text
+    continued: Text
+    series_number: Text
+    funding: Text
+    approximately: Text
+    other_funds: Text
+    undetailed: Text
+    cofunders: Text
+    contact: Text
+    contacts: Text
+    licence: Text
+    awaiting: Text
+    awaiting_text: Text
+    proof: Text
+    overset: Text
+    distance: Text
+    places: Text
+    map: Text
+    decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)]
+    months: tuple[Text, ...] = Field(min_length=12, max_length=12)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A loaded content file: where it stands, what its header says, its Markdown body."""
+
+    ref: str
+    file: str
+    path: Path
+    model: Part
+    body: str
+    body_line: int
+
+    @property
+    def slug(self) -> str:
+        """The last word of its reference."""
+        return self.ref.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All that was read from a content folder, for one edition."""
+
+    folder: Folder
+    settings: Settings
+    labels: Labels
+    edition_name: str
+    edition: Edition
+    items: dict[str, Item]
+    sections: dict[str, str]
+    genesis: str
+
+    @property
+    def root(self) -> Path:
+        """The content folder."""
+        return self.folder.root
+
+    def line(self, file: str, text: str) -> int:
+        """The line of a file (as messages call it) where a text begins; 0 if it is not there."""
+        return locate(self.folder.path(file), text)
+
+    def section_of(self, ref: str) -> Section | None:
+        """The rubric under which the flatplan puts a part."""
+        return self.settings.sections.get(self.sections.get(ref, ""))
