@@ -72,7 +72,8 @@ CATALOGUE: dict[str, Entry] = {
     "partie-oubliee": Entry(WARNING, "ce fichier n’est dans aucun chemin de fer",
                             "ajoutez « {name} » à une édition, ou retirez le fichier"),
     # Markdown
-    "html-brut": Entry(ERROR, "la balise HTML <{tag}> n’est pas admise", "écrivez en Markdown ; seuls les commentaires <!-- … --> passent"),
+    "html-brut": Entry(ERROR, "la balise HTML <{tag}> n’est pas admise",
+                       "écrivez en Markdown ; seuls les commentaires <!-- … --> passent"),
     "titre-niveau": Entry(ERROR, "le titre « {title} » n’est pas du bon niveau",
                           "le titre de la partie est dans l’en-tête ; le corps commence par « ## », puis « ### »"),
     "section-pose": Entry(ERROR, "« as={value} » n’est pas une façon de poser une section",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,5 +103,12 @@ def fail(message: str, hint: str, code: Exit) -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a fault of the program ends in one line and a saved report."""
+    try:
+        app()
+    except Exception as error:  # whatever it is, an editor gets no traceback
+        file = Path(tempfile.gettempdir()) / "imprint-erreur.txt"
+        file.write_text(traceback.format_exc(), encoding="utf-8")
+        sys.stderr.write(f"build.py: erreur[inattendue]: {type(error).__name__}: {error}\n"
+                         f"    aide : c’est un défaut du programme ; joignez {file} à votre message\n")
+        sys.exit(Exit.UNEXPECTED)

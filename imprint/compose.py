@@ -135,8 +135,11 @@ def shown(value: str) -> Markup:
 def strip_items(html: str, badge: str = "") -> Markup:
     """The items of a numbered list as the cells of a strip, each with its badge."""
     rank = itertools.count(1)
-    return Markup(re.sub("<li>", lambda _: f'<li><span class="badge" aria-hidden="true">{badge}<b>{next(rank)}</b></span>', str(html))
-                  .replace("<ol>", '<ol class="items">'))
+
+    def item(_: re.Match[str]) -> str:
+        return f'<li><span class="badge" aria-hidden="true">{badge}<b>{next(rank)}</b></span>'
+
+    return Markup(re.sub("<li>", item, str(html)).replace("<ol>", '<ol class="items">'))
 
 
 @dataclass(frozen=True)
@@ -219,7 +222,7 @@ class Composer:
     """Renders parts with the project's templates; undefined names are errors."""
 
     def __init__(self, project: Path, publication: Publication, tokens: Tokens) -> None:
-        self.tokens = tokens
+        self.publication, self.tokens = publication, tokens
         self.words = Words(publication.labels, (
             *publication.settings.names,
             *(p.label for i in publication.items.values() if isinstance(i.model, Card) for p in i.model.places)))
@@ -232,9 +235,14 @@ class Composer:
             euros=self.words.euros, percent=self.words.percent, month=self.words.month,
             address=address, breakable=breakable, wordmark=wordmark, shown=shown,
             strip_items=strip_items, tiles=tiles, halves=halves, polish=polish,
-            picture=lambda file: f"imprint:/{'content' if (publication.root / file).is_file() else 'assets'}/{file}")
+            picture=self._picture)
         self.environment.globals.update(draw=self.drawings, farthest=farthest, distance=distance,
                                         partners_line=partners_line)
+
+    def _picture(self, file: str) -> str:
+        """The virtual address of an image of the publication."""
+        root = "content" if (self.publication.root / file).is_file() else "assets"
+        return f"imprint:/{root}/{file}"
 
     def compose(self, part: PlannedPart, book: Book, fit: Fit | None = None,
                 template: str | None = None, body: float = BODY[0], tight: bool = False, rest: float = 0.0) -> str:

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from imprint import copyfit, index, markup, plan as planning
+from jinja2 import TemplateError
+
+from imprint import copyfit, index, markup
+from imprint import plan as planning
 from imprint.compose import Book, Composer
 from imprint.copyfit import Fit
 from imprint.model import Card, Publication
@@ -14,6 +17,14 @@ from imprint.plan import Folio, Plan, PlannedPart
 from imprint.typeset import Pages, Typesetter
 
 ROUNDS = 8  # folios settle in two or three; more means that two parts push each other for ever
+
+
+class Stuck(Exception):  # noqa: N818 (a state of the work, told as a diagnostic)
+    """A part that cannot be composed or laid out at all: the code of the catalogue, the part, why."""
+
+    def __init__(self, code: str, part: PlannedPart, message: str) -> None:
+        super().__init__(message)
+        self.code, self.part, self.message = code, part, message
 
 
 @dataclass(frozen=True)
@@ -80,8 +91,14 @@ class Layout:
 
     def _set(self, part: PlannedPart, book: Book, fit: Fit | None, template: str = "card",
              **settings: Any) -> LaidOut:
-        html = self.composer.compose(part, book, fit, template, **settings)
+        html = self._html(part, book, fit, template, **settings)
         return LaidOut(part, html, self._pages(html, template), fit)
+
+    def _html(self, part: PlannedPart, book: Book, fit: Fit | None, template: str = "card", **settings: Any) -> str:
+        try:
+            return self.composer.compose(part, book, fit, template, **settings)
+        except TemplateError as error:
+            raise Stuck("gabarit", part, f"{type(error).__name__}, {error}") from error
 
     def _pages(self, html: str, kind: str, *late: str) -> Pages:
         key = (html, kind, *late)
@@ -92,7 +109,7 @@ class Layout:
     def _measure(self, part: PlannedPart, book: Book, body: float) -> copyfit.Measures:
         """Heights of a card's blocks; where the card stands changes nothing, so folio 1 will do."""
         still = replace(book, folios={**book.folios, part.ref: Folio(1, 1)})
-        html = self.composer.compose(part, still, None, body=body)
+        html = self._html(part, still, None, body=body)
         if html not in self._measured:
             self._measured[html] = copyfit.measure(self._pages(html, "card", "measure"))
         return self._measured[html]

@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from imprint import bind, checks, load, output, pagecheck, plan as planning, presence, tokens
+from imprint import bind, checks, load, output, pagecheck, presence, tokens
+from imprint import plan as planning
 from imprint.compose import Book, Composer
-from imprint.diagnostics import Report
-from imprint.layout import LaidOut, Layout
+from imprint.diagnostics import Location, Report
+from imprint.layout import LaidOut, Layout, Stuck
 from imprint.model import Publication
 from imprint.plan import Plan
 from imprint.typeset import Typesetter
@@ -56,7 +57,12 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
         return None
     plan = planning.make(publication, with_awaiting=job.proof)
     with stage("Composition") as tick:
-        composer, book, laid = lay_out(job, publication, plan, tick)
+        try:
+            composer, book, laid = lay_out(job, publication, plan, tick)
+        except Stuck as stuck:
+            report.add(stuck.code, Location(stuck.part.item.file), message=stuck.message,
+                       part=stuck.part.item.model.kind)
+            return None
     with stage("Assemblage") as tick:
         pdf = bind.bind(book, laid)
         tick("pdf")

@@ -11,7 +11,7 @@ OBJECT = "\ufffc"  # stands for anything the rules may not look into: code, foot
 SP = r"[ \t\u00a0\u2009\u202f]"  # never a line break
 LETTER = r"[^\W\d_]"
 CLOSE = rf"\w)\]»”’'%€°….{OBJECT}"  # what punctuation may follow
-OPEN_QUOTE = rf"(?<![^\s(\[{{'’/–—«“])\"(?=[^\s\"])"  # so 12" is no quotation mark
+OPEN_QUOTE = r"(?<![^\s(\[{'’/–—«“])\"(?=[^\s\"])"  # so 12" is no quotation mark
 CLOSE_QUOTE = r"(?<=\S)\"(?!\w)"
 QUOTED = r"(?:[^\"«»\n]|\n(?!\s*\n))"  # a quotation stays within its paragraph
 NESTED = rf"(?:{OPEN_QUOTE}{QUOTED}*{CLOSE_QUOTE}|«{QUOTED}*»)"

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil, cos, pi, sin
+
+from imprint.figures import disc_path
+from imprint.figures import number as n
 
 # Bézier handle of a quarter circle. WeasyPrint draws the `A` command of a path as one flattened
 # curve, so every circle here is made of quarter-circle cubics.
@@ -31,11 +35,6 @@ class Half:
                 f"C{n(middle + k)} {n(top)} {n(right)} {n(self.y + sign * k)} {n(right)} {n(self.y)}Z")
 
 
-def n(value: float) -> str:
-    """A number with at most three decimals: 1 µm."""
-    return f"{value:.3f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
-
-
 def svg(width: float, height: float, content: str, *, x: float = 0, y: float = 0,
         alt: str | None = None, css: str = "") -> str:
     """An inline `<svg>` of a size in mm; without `alt` it is decoration, hidden from readers."""
@@ -52,7 +51,7 @@ def paths(halves: Iterable[Half]) -> str:
 
 def dot(x: float, y: float, r: float, colour: str) -> str:
     """A full disc."""
-    return f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(r)}" fill="{colour}"/>'
+    return f'<path d="{disc_path(x, y, r)}" fill="{colour}"/>'
 
 
 @dataclass(frozen=True)
@@ -100,13 +99,11 @@ def row(sizes: Sequence[float], colours: Sequence[str]) -> str:
 
 def sector(percent: float, width: float, ground: str, part: str) -> str:
     """A half-disc whose left sector, `percent` of its half-turn, is in another colour."""
-    import math
-
     r = width / 2
-    end = math.pi * (1 - percent / 100)
-    steps = max(2, math.ceil((math.pi - end) / 0.2))
-    angles = [math.pi + (end - math.pi) * i / steps for i in range(steps + 1)]
+    end = pi * (1 - percent / 100)
+    steps = max(2, ceil((pi - end) / 0.2))
+    angles = [pi + (end - pi) * i / steps for i in range(steps + 1)]
     # A fine polygon: the chords of 0.2 rad cut less than 0.005 of the radius.
-    rim = "".join(f"L{n(r + r * math.cos(a))} {n(r - r * math.sin(a))}" for a in angles)
+    rim = "".join(f"L{n(r + r * cos(a))} {n(r - r * sin(a))}" for a in angles)
     whole = Half(0, r, width, ground)
     return paths([whole]) + f'<path d="M{n(r)} {n(r)}{rim}Z" fill="{part}"/>'

@@ -7,7 +7,28 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from imprint.model.fields import (Anywhere, Contact, Doubt, Event, Figure, FigureGroup, Funding, Hidden, Image, Link, Model, Month, Person, Photo, Place, Prose, Shares, Text, Title, Url)
+from imprint.model.fields import (
+    Anywhere,
+    Contact,
+    Doubt,
+    Event,
+    Figure,
+    FigureGroup,
+    Funding,
+    Hidden,
+    Image,
+    Link,
+    Model,
+    Month,
+    Person,
+    Photo,
+    Place,
+    Prose,
+    Shares,
+    Text,
+    Title,
+    Url,
+)
 
 
 class Part(Model):

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from imprint.folder import Folder
-from imprint.model.fields import (Doubt, Hidden, Image, Model, Prose, Text, Title, Url)
+from imprint.model.fields import Doubt, Hidden, Image, Model, Prose, Text, Title, Url
 from imprint.model.kinds import Part
 from imprint.yamlfile import locate
 
