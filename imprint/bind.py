@@ -11,6 +11,7 @@ import pydyf
 from weasyprint import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 
+from imprint import tagpdf
 from imprint.compose import Book, plain
 from imprint.layout import LaidOut
 from imprint.model import Publication
@@ -68,7 +69,8 @@ def bind(book: Book, laid: Sequence[LaidOut]) -> bytes:
     first = laid[0].pages.document
     document = first.copy([page for each in laid for page in each.pages.document.pages])
     document.metadata = metadata(book)
-    return document.write_pdf(finisher=label_pages, pdf_tags=True)
+    with tagpdf.own_tags():
+        return document.write_pdf(finisher=label_pages, pdf_variant="pdf/ua-1")
 
 
 def label_pages(document: Document, pdf: pydyf.PDF) -> None:

@@ -245,11 +245,11 @@ class Composer:
         return f"imprint:/{root}/{file}"
 
     def compose(self, part: PlannedPart, book: Book, fit: Fit | None = None,
-                template: str | None = None, body: float = BODY[0], tight: bool = False, rest: float = 0.0) -> str:
+                template: str | None = None, body: float = BODY[0], tight: bool = False, rest: float = 0.0, notes: float = 0.0) -> str:
         """The HTML of one part; `fit` holds what copyfitting decided (None: to be measured).
 
         `tight` asks for the sheet's tighter settings; `rest` is the white, in mm, that a closing
-        ornament may fill on the last page.
+        ornament may fill on the last page, `notes` the height of its footnotes.
         """
         publication, folio = book.publication, book.folios[part.ref]
         resolve = self.resolver(book)
@@ -258,7 +258,7 @@ class Composer:
         return self.environment.get_template(f"{kind}.html").render(
             part=part, model=part.item.model, kind=kind, number=part.number, book=book, folio=folio,
             settings=publication.settings, labels=publication.labels, edition=publication.edition,
-            rubric=book.plan.rubric_of(part), groups=groups(book.plan), tight=tight, rest=rest, warning=self.tokens.colours["brique"], ladder=LADDER, body=body,
+            rubric=book.plan.rubric_of(part), groups=groups(book.plan), tight=tight, rest=rest, notes=notes, warning=self.tokens.colours["brique"], ladder=LADDER, body=body,
             page_links=lambda pages: page_links(pages, self._anchors(book)),
             colour=colour, panel=self.tokens.panels.get(colour, "lin"), fit=fit,
             sections=[self._polished(s) for s in markup.sections(part.item.body, resolve)],

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import LineBox, TextBox
+from weasyprint.formatting_structure.boxes import FootnoteAreaBox, LineBox, TextBox
 
 from imprint.typeset import boxes
 
@@ -110,6 +110,12 @@ def rest(pages: Any) -> float:
     last = pages.document.pages[-1]._page_box.children[0]
     bottoms = [b.position_y + b.height for b in last.descendants() if isinstance(b, TextBox)]
     return max(0.0, BOTTOM - max(bottoms, default=0.0) * PX)
+
+
+def notes(pages: Any) -> float:
+    """The height of the footnotes on a part's first page, in mm."""
+    areas = [b for b in pages.document.pages[0]._page_box.children if isinstance(b, FootnoteAreaBox)]
+    return max((area.margin_height() for area in areas), default=0.0) * PX
 
 
 def _title_lines(heading: Any) -> int:

@@ -73,6 +73,8 @@ class Layout:
         if isinstance(part.item.model, Card):
             return self._card(part, book, self._fit(part, book))
         airy = self._set(part, book, None, kind)
+        if getattr(part.item.model, "timeline", ()) and (notes := copyfit.notes(airy.pages)):
+            return self._set(part, book, None, kind, notes=notes)
         if kind in copyfit.CLOSED:
             return self._set(part, book, None, kind, rest=copyfit.rest(airy.pages))
         if airy.pages.count == 1 or kind not in copyfit.TIGHTENED:

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from weasyprint.formatting_structure import boxes as kinds
 
 from imprint.compose import Book
-from imprint.copyfit import BOTTOM, LEADING, PX
+from imprint.copyfit import BOTTOM, LEADING, PX, TOP
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
 from imprint.model import Card
@@ -27,6 +27,7 @@ CONTRAST = 24        # least difference of grey inside a word that can be seen, 
 OVERLAP = 0.15       # of a word's height: more is a collision, less is tight leading
 INK_TOP, INK_BOTTOM = 0.25, 0.8  # where the letters of a text box stand, of its height
 EMPTY_LINES = 34     # of white at the end of a part's last page that call for more text
+CARD_EMPTY_LINES = 18  # the same in a card, between its text and its foot
 ALWAYS = {" ", "\n", "\u00a0", "\u202f", "\u2060", "\u00ad", "\u200b"}
 
 
@@ -186,6 +187,7 @@ def _extent(each: LaidOut, first: int, lines: Sequence[Line], report: Report) ->
     model = each.part.item.model
     if isinstance(model, Card):
         _card_extent(each, model, report)
+        _card_white(each, first, lines, report)
     elif each.pages.count > 1:
         last = [line for line in lines if line.page == each.pages.count - 1]
         bottom = max((line.y + line.height for line in last), default=0.0) * PX
@@ -205,6 +207,20 @@ def _card_extent(each: LaidOut, card: Card, report: Report) -> None:
     report.add("trop-long", source(each, title) if title else Location(each.part.item.file),
                pages=max(each.pages.count, card.pages), allotted=card.pages, characters=math.ceil(beyond / 10) * 10,
                section=f" dans « {title} », la section la plus longue ({length} signes)" if title else "")
+
+
+def _card_white(each: LaidOut, first: int, lines: Sequence[Line], report: Report) -> None:
+    """A card whose text stops far above the foot of its last page."""
+    last = each.pages.count - 1
+    spans = sorted((line.y * PX, (line.y + line.height) * PX) for line in lines if line.page == last)
+    reached = spans[0][0] if spans else TOP
+    white = 0.0
+    for top, bottom in spans:
+        white, reached = max(white, top - reached), max(reached, bottom)
+    empty = int(white / LEADING)
+    if empty > CARD_EMPTY_LINES:
+        report.add("texte-court", Location(each.part.item.file), page=first + last, lines=empty,
+                   characters=(empty - 5) * 2 * each.fit.line_length)
 
 
 def _overflow(each: LaidOut, pages: int) -> int:

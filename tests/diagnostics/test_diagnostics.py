@@ -13,21 +13,26 @@ printed, in expected.txt:
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from imprint import cli
 from imprint.catalogue import CATALOGUE
 from tests.conftest import PROJECT, Run
 
 HERE = Path(__file__).resolve().parent
+TOGETHER = "together"  # the one folder that holds many mistakes
 CASES = sorted(folder.name for folder in HERE.iterdir() if (folder / "expected.txt").is_file())
 CHANGES = {case: yaml.safe_load(path.read_text(encoding="utf-8")) or {} if (path := HERE / case / "change.yaml").is_file()
            else {} for case in CASES}
 BUILT = [case for case in CASES if "parts" in CHANGES[case]]
+READ = [case for case in CASES if case not in {*BUILT, TOGETHER}]
 
 # Codes that no change of content or style provokes, and where they are tested instead.
 ELSEWHERE = {
@@ -82,7 +87,7 @@ def project(case: str, folder: Path) -> Path:
     return folder / "project"
 
 
-@pytest.mark.parametrize("code", [case for case in CASES if case not in BUILT])
+@pytest.mark.parametrize("code", READ)
 def test_content(code: str, jardins: Path, read: Run) -> None:
     """A mistake in the content is told before anything is typeset."""
     spoil(code, jardins)
@@ -107,10 +112,28 @@ def test_every_code_has_its_case(code: str) -> None:
 
 def test_nothing_but_codes() -> None:
     """Every folder is named after a code of the catalogue, and what is tested elsewhere is one too."""
-    assert set(CASES) - set(CATALOGUE) == set()
+    assert set(CASES) - set(CATALOGUE) == {TOGETHER}
     assert set(ELSEWHERE) - set(CATALOGUE) == set()
 
 
 def test_unspoilt(jardins: Path, read: Run) -> None:
     """Without a change, nothing is printed: each case shows its own mistake."""
     assert read(jardins) == ""
+
+
+def test_together(jardins: Path, tmp_path: Path) -> None:
+    """Many mistakes in many files are told in one run, sorted by file; the previous PDF stays as it was."""
+    spoil(TOGETHER, jardins)
+    before = tmp_path / "out" / "cahiers-jardins-printemps-2024.pdf"
+    before.parent.mkdir()
+    before.write_bytes(b"%PDF the previous one")
+    run = CliRunner().invoke(cli.app, ["--content", str(jardins), "--out", str(before.parent)])
+    stages, lines = re.match(r"((?:\w+ +\d+ +[\d,]+\xa0s\n)+)(.*)", run.stderr, re.S).groups()
+    files = [line.split(":")[0] for line in lines.splitlines() if line.startswith("jardins/")]
+    assert lines == (HERE / TOGETHER / "expected.txt").read_text(encoding="utf-8")
+    assert [stage.split()[0] for stage in stages.splitlines()] == ["Lecture"]
+    assert files == sorted(files)
+    assert len(files) >= 30
+    assert run.exit_code == 1
+    assert run.stdout == ""
+    assert {p.name: p.read_bytes() for p in before.parent.iterdir()} == {before.name: b"%PDF the previous one"}
