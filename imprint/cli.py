@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from imprint.diagnostics import Exit, Report, Severity
+from imprint.variants import VARIANTS
 
 PROJECT = Path(__file__).resolve().parent.parent
 NBSP, NNBSP = "\u00a0", "\u202f"
@@ -62,7 +63,8 @@ def pdf(
         fail(f"une bibliothèque du système manque : {error}",
              "lancez « make setup » ; le README dit quoi installer sur Debian, Fedora, macOS et Windows", Exit.MACHINE)
     report = Report()
-    job = pipeline.Job(PROJECT, content.resolve(), out.resolve(), edition, proof)
+    variant = VARIANTS["proof" if proof else "screen"]
+    job = pipeline.Job(PROJECT, content.resolve(), out.resolve(), edition, variant)
     result = pipeline.build(job, report, Progress(console).stage)
     for diagnostic in report:
         console.print(str(diagnostic), markup=False, highlight=False)

@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown import Markdown
+from markdown.blockprocessors import EmptyBlockProcessor, ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import Registry
 
 from imprint.diagnostics import Location, Report
 from imprint.model import EMAIL, URL
@@ -41,7 +43,7 @@ NOTE = re.compile(r"(?m)^\[\^([\w-]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*))*)\n?")
 # What prints as it is written, since nothing reads it, or leads nowhere.
 UNDERLINED = re.compile(r"(?m)^(?![ \t]*(?:[-#>|]|\d+\.))[ \t]*(\S.*)\n(?:=+|-+)[ \t]*$")
 STRAY = re.compile(r"\{\s*(?:index|lang|as)\b[^{}\n]*\}")
-LINK = re.compile(r"(!?)\[[^\[\]]*\]\(\s*<?([^\s<>()]*)[^()\n]*\)")
+LINK = re.compile(r"(!?)\[(?!\^)[^\[\]]*\]\(\s*<?((?:[^\s<>()]|\([^\s<>()]*\))*)[^()\n]*\)")
 AROUND = "aucun autour d’un passage déjà marqué ou d’un renvoi"
 BESIDE = "index et lang derrière des mots entre crochets simples, as à la fin d’un titre « ## »"
 ELSEWHERE = " ; une image se place dans l’en-tête, pas dans le texte"
@@ -124,15 +126,21 @@ def convert(text: str, resolve: Resolver) -> str:
     """The HTML of Markdown text; comments are dropped, notes put where they are called."""
     text = COMMENT.sub("", text)
     notes = {m[1]: m[2] for m in NOTE.finditer(text)}
-    md = Markdown(extensions=["sane_lists", "tables", _House(resolve, notes)], output_format="html")
-    return md.convert(NOTE.sub("", text))
+    return _markdown(resolve, notes).convert(NOTE.sub("", text))
+
+
+def _markdown(resolve: Resolver, notes: dict[str, str]) -> Markdown:
+    return Markdown(extensions=["sane_lists", "tables", _House(resolve, notes)], output_format="html")
 
 
 @lru_cache(maxsize=4096)
 def inline(text: str) -> str:
-    """The HTML of a short text of a header: emphasis and spans, no paragraph."""
-    html = convert(text, lambda ref: (ref, "?"))
-    return re.sub(r"</?p>", "", html).strip()
+    """The HTML of a short text of a header: emphasis and spans; « 1. » or « # » begins neither list nor heading."""
+    md = _markdown(lambda ref: (ref, "?"), {})
+    md.parser.blockprocessors = Registry()
+    md.parser.blockprocessors.register(EmptyBlockProcessor(md.parser), "empty", 100)
+    md.parser.blockprocessors.register(ParagraphProcessor(md.parser), "paragraph", 10)
+    return re.sub(r"</?p>", "", md.convert(COMMENT.sub("", text))).strip()
 
 
 def sections(body: str, resolve: Resolver) -> tuple[Section, ...]:

@@ -15,6 +15,7 @@ from imprint.layout import LaidOut, Layout, Stuck
 from imprint.model import Publication
 from imprint.plan import Plan
 from imprint.typeset import Typesetter
+from imprint.variants import VARIANTS, Variant
 
 # Opens a named stage; the value is called with what the stage counts, once for each thing done.
 Stage = Callable[[str], AbstractContextManager[Callable[[str], None]]]
@@ -22,13 +23,13 @@ Stage = Callable[[str], AbstractContextManager[Callable[[str], None]]]
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked for: a content folder, an edition, where to write."""
+    """What is asked for: a content folder, an edition, where to write, in which variant."""
 
     project: Path
     content: Path
     out: Path
     edition: str | None = None
-    proof: bool = False
+    variant: Variant = VARIANTS["screen"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
             tick(item)
     if publication is None or report.failed:
         return None
-    plan = planning.make(publication, with_awaiting=job.proof)
+    plan = planning.make(publication, with_awaiting=job.variant.awaiting)
     with stage("Composition") as tick:
         try:
             composer, book, laid = lay_out(job, publication, plan, tick)
@@ -70,8 +71,8 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
         proved = presence.prove(book, laid, pdf, composer.resolver(book), report)
         pagecheck.check(book, laid, pdf, report)
         tick("pdf")
-    file = job.out / f"{stem(publication)}{'-epreuve' if job.proof else ''}.pdf"
-    if (report.failed and not job.proof) or not output.write(file, pdf, report):
+    file = job.out / f"{stem(publication)}{job.variant.ending}.pdf"
+    if (report.failed and not job.variant.forgiving) or not output.write(file, pdf, report):
         return None
     return Result(file, sum(each.pages.count for each in laid), len(pdf), proved,
                   tuple(part.item.model.title for part in plan.awaiting))
@@ -89,10 +90,10 @@ def read(job: Job, report: Report) -> Publication | None:
 def lay_out(job: Job, publication: Publication, plan: Plan, tick: Callable[[str], None]
             ) -> tuple[Composer, Book, list[LaidOut]]:
     """The parts of a plan on their pages."""
-    colours = tokens.load(job.project / "styles" / "tokens.yaml")
+    colours = tokens.load(job.project / "styles" / "tokens.yaml", job.variant.inks)
     composer = Composer(job.project, publication, colours)
     typesetter = Typesetter(job.project, job.content, colours)
-    stamp = publication.labels.proof.format(date=bind.today(publication)) if job.proof else None
+    stamp = publication.labels.proof.format(date=bind.today(publication)) if job.variant.stamped else None
     book, laid = Layout(publication, plan, composer, typesetter, stamp, tick).run()
     return composer, book, laid
 

@@ -9,7 +9,7 @@ and writes the latter. What no node holds is an artifact.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
@@ -30,8 +30,6 @@ GENERATED = {"footnote-call": "Reference", "footnote-marker": "Lbl", "marker": "
 IN_TEXT = {"Span", "Quote", "Code", "Reference", "Note", "Link", "Lbl", "Figure"}
 SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
 
-Area = tuple[float, float, float, float]
-
 
 @dataclass(frozen=True)
 class Mark:
@@ -40,7 +38,7 @@ class Mark:
     page: int
     mcid: int
     blank: bool = False
-    area: Area | None = None
+    area: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,12 +96,11 @@ def words(element: Any) -> str:
     return re.sub("[ \t\n]+", " ", INVISIBLE.sub("", "".join(element.itertext()))).strip()
 
 
-def structure(roots: Iterable[Branch], lang: str, describe: Callable[[Any], str]) -> Node:
+def structure(roots: Sequence[Branch], lang: str, describe: Callable[[Any], str]) -> Node:
     """The tree of a file: a Document, in it a Part for each root (ISO 32000-1, 14.8.4.2).
 
     `describe` says where the link that an element makes leads to.
     """
-    roots = tuple(roots)
     scope = Scope(heading_levels(roots), describe, lang)
     return Node("Document", tuple(node for root in roots for node in tagged(root, scope)))
 
@@ -138,14 +135,14 @@ def tagged(branch: Branch, scope: Scope) -> tuple[Kid, ...]:
 def _kids(branch: Branch, scope: Scope) -> tuple[Kid, ...]:
     """The nodes in a branch; the rank of a list item goes down to what comes first in it."""
     found: list[Kid] = []
-    items = [e for e in branch.element if e.tag == "li"] if branch.element.tag in ("ul", "ol") else []
+    listed = (e for e in branch.element if e.tag == "li" and branch.element.tag in ("ul", "ol"))
+    ranks = {item: rank for rank, item in enumerate(listed, 1)}
     for kid in branch.kids:
-        if not isinstance(kid, Branch):
-            found.append(kid)
-        elif items:
-            found += tagged(kid, replace(scope, rank=items.index(kid.element) + 1))
+        if isinstance(kid, Branch):
+            rank = 0 if found else scope.rank
+            found += tagged(kid, replace(scope, rank=ranks.get(kid.element, rank)))
         else:
-            found += tagged(kid, replace(scope, rank=0 if found else scope.rank))
+            found.append(kid)
     return tuple(found)
 
 
@@ -155,10 +152,11 @@ def _built(branch: Branch, kids: tuple[Kid, ...], scope: Scope) -> Iterable[Kid]
     if branch.pseudo:
         return _generated(branch.pseudo, kids, scope)
     if any(isinstance(kid, Branch) and kid.pseudo == "footnote-call" for kid in branch.kids):
-        return _footnote(kids)
+        return *kids[:1], *_filled(Node("Note", kids[1:]))  # the call comes first (ISO 14289-1, 7.9)
     if tag in GROUPS or element.get("role") in ROLES:
-        role = ROLES.get(element.get("role", ""), GROUPS.get(tag, "Sect"))
-        return _filled(Node(role, tuple(_settled(kids)), title=_title(element)))
+        role = ROLES.get(element.get("role"), GROUPS.get(tag, "Sect"))
+        title = element.find("head/title")
+        return _filled(Node(role, tuple(_settled(kids)), title=None if title is None else words(title)))
     if tag in PLAIN:
         return _settled(kids)
     if tag in HEADINGS:
@@ -190,12 +188,6 @@ def _generated(pseudo: str, kids: tuple[Kid, ...], scope: Scope) -> Iterable[Kid
     return _inline(Node(role, kids)) if role and not all(map(_blank, kids)) else kids
 
 
-def _footnote(kids: tuple[Kid, ...]) -> Iterable[Kid]:
-    """The call as a Reference, then the Note with its number (ISO 14289-1, 7.9)."""
-    calls = tuple(kid for kid in kids if isinstance(kid, Node) and kid.role == "Reference")
-    return *calls[:1], *_filled(Node("Note", tuple(kid for kid in kids if kid not in calls[:1])))
-
-
 def _link(element: Any, kids: tuple[Kid, ...], scope: Scope) -> Iterable[Kid]:
     """A Link with its annotations (ISO 14289-1, 7.18.5); to another page, in a Reference."""
     if not any(isinstance(kid, Hotspot) for kid in kids):
@@ -214,10 +206,8 @@ def _figure(element: Any, kids: tuple[Kid, ...]) -> Iterable[Kid]:
 
 def _cell(element: Any, kids: tuple[Kid, ...]) -> Node:
     """A cell, even empty; a header says what it heads (ISO 14289-1, 7.5)."""
-    attributes: dict[str, Any] = {}
-    for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
-        if element.get(name, "1") != "1":
-            attributes[key] = int(element.get(name))
+    spans = {"ColSpan": element.get("colspan", "1"), "RowSpan": element.get("rowspan", "1")}
+    attributes: dict[str, Any] = {key: int(value) for key, value in spans.items() if value != "1"}
     if element.tag == "th":
         attributes["Scope"] = SCOPES.get(element.get("scope"), "/Column")
     return Node(element.tag.upper(), _mixed(kids), attributes=attributes)
@@ -228,7 +218,7 @@ def _list(element: Any, kids: tuple[Kid, ...], scope: Scope) -> Iterable[Kid]:
     items = tuple(kid for kid in kids if isinstance(kid, Node))
     if scope.in_contents:
         return _filled(Node("TOC", items))
-    labelled = any(isinstance(kid, Node) and kid.role == "Lbl" for item in items for kid in item.kids)
+    labelled = any(item.kids[0].role == "Lbl" for item in items if item.role == "LI")
     numbering = "/None" if not labelled else "/Decimal" if element.tag == "ol" else "/Disc"
     return _filled(Node("L", items, attributes={"ListNumbering": numbering}))
 
@@ -238,20 +228,17 @@ def _item(kids: tuple[Kid, ...], scope: Scope) -> Iterable[Kid]:
     if scope.in_contents:
         return _filled(Node("TOCI", tuple(_entry(kids))))
     label, rest = _unlabelled(kids)
-    body = _filled(Node("LBody", _mixed(rest)))
-    return _filled(Node("LI", (*label, *body)))
+    return _filled(Node("LI", (*label, *_text("LBody", rest))))
 
 
 def _unlabelled(kids: tuple[Kid, ...]) -> tuple[tuple[Kid, ...], tuple[Kid, ...]]:
     """The label of an item and what is left, also where the label opens the first paragraph."""
-    first = kids[0] if kids else None
-    if not isinstance(first, Node):
+    if not kids or not isinstance(kids[0], Node) or kids[0].role not in ("Lbl", "P"):
         return (), kids
-    if first.role == "Lbl":
-        return (first,), kids[1:]
-    if first.role == "P" and isinstance(first.kids[0], Node) and first.kids[0].role == "Lbl":
-        return first.kids[:1], (*_text("P", first.kids[1:]), *kids[1:])
-    return (), kids
+    if kids[0].role == "Lbl":
+        return kids[:1], kids[1:]
+    label, rest = _unlabelled(kids[0].kids)
+    return label, (*_filled(replace(kids[0], kids=_mixed(rest))), *kids[1:])
 
 
 def _entry(kids: tuple[Kid, ...]) -> Iterator[Kid]:
@@ -263,23 +250,20 @@ def _entry(kids: tuple[Kid, ...]) -> Iterator[Kid]:
 
 
 def _text(role: str, kids: tuple[Kid, ...]) -> Iterable[Kid]:
-    """A block of text; its notes end it, so as to cut no sentence."""
-    return _filled(Node(role, _notes_last(_mixed(kids))))
+    return _filled(Node(role, _mixed(kids)))
 
 
 def _inline(node: Node) -> Iterable[Kid]:
     """A node that stands in text; a note in it goes up, to end the block."""
     notes = [kid for kid in node.kids if isinstance(kid, Node) and kid.role == "Note"]
-    return replace(node, kids=tuple(kid for kid in node.kids if kid not in notes)), *notes
-
-
-def _notes_last(kids: tuple[Kid, ...]) -> tuple[Kid, ...]:
-    return tuple(sorted(kids, key=lambda kid: isinstance(kid, Node) and kid.role == "Note"))
+    return (replace(node, kids=tuple(kid for kid in node.kids if kid not in notes)) if notes else node), *notes
 
 
 def _mixed(kids: tuple[Kid, ...]) -> tuple[Kid, ...]:
-    """Text alone as it is; beside blocks, in paragraphs of its own."""
-    return _notes_last(kids) if all(map(_stands_in_text, kids)) else tuple(_settled(kids))
+    """Text alone, its notes last so that they cut no sentence; beside blocks, in paragraphs of its own."""
+    if all(map(_stands_in_text, kids)):
+        return tuple(sorted(kids, key=lambda kid: isinstance(kid, Node) and kid.role == "Note"))
+    return tuple(_settled(kids))
 
 
 def _settled(kids: tuple[Kid, ...]) -> Iterator[Node]:
@@ -294,7 +278,7 @@ def _settled(kids: tuple[Kid, ...]) -> Iterator[Node]:
 
 def _in_language(nodes: tuple[Kid, ...], lang: str) -> tuple[Kid, ...]:
     """Nodes in another language than what is around them (ISO 14289-1, 7.2)."""
-    if len(nodes) == 1 and isinstance(nodes[0], Node):
+    if len(nodes) == 1 and isinstance(nodes[0], Node) and nodes[0].lang is None:
         return (replace(nodes[0], lang=lang),)
     if all(map(_stands_in_text, nodes)):
         return tuple(_inline(Node("Span", nodes, lang=lang))) if nodes else ()
@@ -312,9 +296,3 @@ def _blank(kid: Kid) -> bool:
 def _filled(node: Node) -> Iterable[Kid]:
     """The node, unless nothing is in it."""
     return () if all(map(_blank, node.kids)) else (node,)
-
-
-def _title(element: Any) -> str | None:
-    """The title of a part; other groups have none."""
-    title = element.find("head/title")
-    return None if title is None else words(title)

@@ -13,6 +13,7 @@ import pytest
 
 from imprint import pipeline
 from imprint.diagnostics import Report
+from imprint.variants import VARIANTS
 
 PROJECT = Path(__file__).resolve().parents[2]
 EPOCH = "1570000000"  # 2019-10-02
@@ -38,7 +39,8 @@ def build(out: Path, project: Path = PROJECT, **options: object) -> Built:
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     report = Report()
     content = options.pop("content", project / "content")
-    job = pipeline.Job(project, content, out, **options)
+    variant = VARIANTS[options.pop("variant", "screen")]
+    job = pipeline.Job(project, content, out, variant=variant, **options)
     result = pipeline.build(job, report)
     return Built(result, report, result.file if result else out / "none.pdf")
 
@@ -58,7 +60,7 @@ def summer(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="session")
 def proof(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The proof of the default edition."""
-    return build(tmp_path_factory.mktemp("epreuve"), proof=True)
+    return build(tmp_path_factory.mktemp("epreuve"), variant="proof")
 
 
 @pytest.fixture

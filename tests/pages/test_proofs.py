@@ -79,7 +79,7 @@ def test_the_proof_of_a_card_too_long_is_built_and_marks_it(studio: Callable[...
     project = studio(CARD)
     path = project / f"content/{CARD}.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n\n" + "Une phrase de plus, pour voir. " * 70, encoding="utf-8")
-    built = build(tmp_path / "out", project, proof=True)
+    built = build(tmp_path / "out", project, variant="proof")
     assert built.file.is_file() and "Texte en trop" in built.texts[1]
     assert any(d.severity is Severity.ERROR for d in built.report)
 
