@@ -76,7 +76,7 @@ CATALOGUE: dict[str, Entry] = {
                        "écrivez en Markdown ; seuls les commentaires <!-- … --> passent"),
     "titre-niveau": Entry(ERROR, "le titre « {title} » n’est pas du bon niveau",
                           "le titre de la partie est dans l’en-tête ; le corps commence par « ## », puis « ### »"),
-    "section-pose": Entry(ERROR, "« as={value} » n’est pas une façon de poser une section",
+    "section-pose": Entry(ERROR, "« {value} » n’est pas une façon de poser une section",
                           "{near}écrivez as=prose, as=tiles ou as=strip"),
     "attribut-inconnu": Entry(ERROR, "l’attribut « {value} » n’est pas connu ici",
                               "attributs possibles : {known}"),

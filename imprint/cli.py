@@ -68,11 +68,11 @@ def pdf(
     result = pipeline.build(job, report, Progress(console).stage)
     for diagnostic in report:
         console.print(str(diagnostic), markup=False, highlight=False)
-    summary(console, report, result)
+    summary(console, report, result, variant.forgiving)
     raise typer.Exit(Exit.CONTENT if report.failed else Exit.GOOD)
 
 
-def summary(console: Console, report: Report, result: object) -> None:
+def summary(console: Console, report: Report, result: object, forgiving: bool) -> None:
     """The last lines: what was made, what waits, how many warnings and errors."""
     warnings, errors = len(report.of(Severity.WARNING)), len(report.of(Severity.ERROR))
     lines = []
@@ -80,7 +80,8 @@ def summary(console: Console, report: Report, result: object) -> None:
         size = f"{result.size / 1024:.0f}{NBSP}ko"
         words = f"{result.words:,}".replace(",", NNBSP)
         lines.append(f"{shown(result.file)}{NBSP}: {result.pages} pages, {size}, {words} passages retrouvés")
-        lines += [f"en attente, laissé de côté{NBSP}: {' '.join(title.split(' | '))}" for title in result.awaiting]
+        fate = "montré dans l’épreuve" if forgiving else "laissé de côté"
+        lines += [f"en attente, {fate}{NBSP}: {' '.join(title.split(' | '))}" for title in result.awaiting]
     else:
         lines.append("Aucun PDF n’a été écrit ; le précédent, s’il existe, est intact.")
     lines.append(f"{count(errors, 'erreur')}, {count(warnings, 'avertissement')}")

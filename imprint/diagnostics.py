@@ -59,7 +59,7 @@ class Report:
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def add(self, code: str, where: Location, **words: object) -> None:
+    def add(self, code: str, where: Location, /, **words: object) -> None:
         """File the diagnostic `code` of the catalogue, its sentences filled with `words`."""
         from imprint.catalogue import CATALOGUE  # the catalogue is data about this module
 

@@ -251,6 +251,6 @@ def _check_headings(text: str, at: Callable[[int], Location], report: Report) ->
         elif setting:
             value = setting[1].strip().removeprefix("as=")
             if value not in SETTINGS or not setting[1].strip().startswith("as="):
-                report.add("section-pose", at(m.start(2) + setting.start()), value=value,
+                report.add("section-pose", at(m.start(2) + setting.start()), value=setting[1].strip(),
                            near=near(value, SETTINGS))
         previous = max(level, 2)

@@ -211,6 +211,8 @@ def _card_extent(each: LaidOut, card: Card, report: Report) -> None:
 
 def _card_white(each: LaidOut, first: int, lines: Sequence[Line], report: Report) -> None:
     """A card whose text stops far above the foot of its last page."""
+    if each.fit.over or each.pages.count > each.part.item.model.pages:
+        return
     last = each.pages.count - 1
     spans = sorted((line.y * PX, (line.y + line.height) * PX) for line in lines if line.page == last)
     reached = spans[0][0] if spans else TOP

@@ -68,7 +68,7 @@ def font_faces() -> str:
     """One `@font-face` a file, without weight: WeasyPrint then takes the whole weight axis."""
     return "".join(
         f'@font-face{{font-family:"{family}";font-style:{file.style};'
-        f'src:url("file://{file.path}")}}'
+        f'src:url("{file.path.as_uri()}")}}'
         for family in FAMILIES for file in fontpkg.family(family).files)
 
 

@@ -158,6 +158,16 @@ class Person(Model):
     roles: tuple[Text, ...] = ()
     organisation: Text | None = None
 
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """What the person does, however it was given."""
+        return ((self.role,) if self.role else ()) + self.roles
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """What the person does, and where."""
+        return self.functions + ((self.organisation,) if self.organisation else ())
+
 
 class Figure(Model):
     """A key figure: « plus de 12 800 projets »."""
@@ -224,4 +234,4 @@ def _printed_value(value: Any, mark: Mark | None) -> list[tuple[str, Mark | None
     if isinstance(value, (tuple, dict)):
         values = value.values() if isinstance(value, dict) else value
         return [pair for each in values for pair in _printed_value(each, mark)]
-    return [(f"{value:g}" if isinstance(value, float) else str(value), mark)]
+    return [(f"{value:.15g}" if isinstance(value, float) else str(value), mark)]

@@ -122,7 +122,6 @@ class Labels(Model):
     proof: Text
     overset: Text
     distance: Text
-    places: Text
     map: Text
     decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)]
     months: tuple[Text, ...] = Field(min_length=12, max_length=12)
