@@ -64,13 +64,13 @@ def metadata(book: Book) -> Metadata:
     return found
 
 
-def bind(book: Book, laid: Sequence[LaidOut]) -> bytes:
-    """The bytes of the PDF."""
+def bind(book: Book, laid: Sequence[LaidOut], standard: str = "pdf/ua-1") -> bytes:
+    """The bytes of the PDF, of a standard."""
     first = laid[0].pages.document
     document = first.copy([page for each in laid for page in each.pages.document.pages])
     document.metadata = metadata(book)
-    with tagpdf.own_tags():
-        return document.write_pdf(finisher=label_pages, pdf_variant="pdf/ua-1")
+    with tagpdf.own_tags():  # the variant only adds the claim of PDF/UA-1 to the metadata
+        return document.write_pdf(finisher=label_pages, pdf_variant=standard)
 
 
 def label_pages(document: Document, pdf: pydyf.PDF) -> None:

@@ -94,12 +94,15 @@ CATALOGUE: dict[str, Entry] = {
                            "déposez-la sous content/images/ ou assets/, ou corrigez le chemin{near}"),
     "image-illisible": Entry(ERROR, "l’image « {name} » ne se lit pas",
                              "enregistrez-la de nouveau en JPEG ou en PNG"),
+    "image-petite": Entry(WARNING, "l’image « {name} » n’a que {dots} points par pouce, page {page}",
+                          "l’imprimeur en attend {least} : demandez-la en plus grand ({percent} % de pixels "
+                          "en plus sur chaque côté), ou donnez-lui moins de place"),
     # Layout and proof
-    "mot-perdu": Entry(ERROR, "ce texte n’est pas dans le PDF : « {text} »",
+    "mot-perdu": Entry(ERROR, "ce texte n’est pas dans {output} : « {text} »",
                        "il a été caché, coupé ou oublié par le gabarit : vérifiez la partie « {part} »"),
     "mention-absente": Entry(WARNING, "l’édition n’imprime nulle part « {text} »",
                              "ajoutez la partie qui l’imprime (colophon, index…), ou retirez la mention"),
-    "mot-deplace": Entry(ERROR, "ce texte n’est pas à sa place dans le PDF : « {text} »",
+    "mot-deplace": Entry(ERROR, "ce texte n’est pas à sa place dans {output} : « {text} »",
                          "le gabarit de la partie « {part} » change l’ordre de lecture"),
     "texte-chevauche": Entry(ERROR, "deux textes se recouvrent (page {page}) : « {one} » et « {two} »",
                              "raccourcissez l’un des deux, ou déplacez-le dans la feuille de style"),
@@ -124,6 +127,12 @@ CATALOGUE: dict[str, Entry] = {
                     "corrigez le gabarit ou la feuille de style de « {part} »"),
     "gabarit": Entry(ERROR, "le gabarit ne se compose pas : {message}",
                      "corrigez templates/{part}.html"),
+    # Other outputs
+    "fiche-inconnue": Entry(ERROR, "l’édition ne compose aucune fiche « {name} »", "{near}fiches : {known}"),
+    "cahier-pages": Entry(ERROR, "le PDF compte {pages} page(s), et un cahier se plie par quatre",
+                          "il en faut {whole} : partez du PDF destiné à l’imprimeur, que la maquette complète"),
+    "pdf-illisible": Entry(ERROR, "le PDF « {name} » ne se lit pas : {problem}",
+                           "composez-le de nouveau, ou vérifiez son nom et ses droits"),
     "ecriture": Entry(ERROR, "impossible d’écrire « {name} » : {problem}",
                       "vérifiez les droits et la place sur le disque ; le fichier précédent est intact"),
 }

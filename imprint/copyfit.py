@@ -6,7 +6,7 @@ of the final layout are computed. Nothing is set by hand in the content.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from imprint.typeset import boxes
 
 PX = 25.4 / 96                 # mm in a CSS pixel
 LEADING = 4.125                # mm
+TOGETHER = 3                   # lines of a paragraph on either side of a column break
 TOP, BOTTOM = 20.6, 276.4      # mm: the text block from the head of the page
 LADDER = ((27, 9.4), (24.5, 8.7), (22.5, 8.1), (19, 6.9), (16.5, 6))  # title: size in pt, leading in mm
 LINES = (3, 3, 3, 4, 4)        # how many lines a title may fill at each size
@@ -47,6 +48,16 @@ class Measures:
     aside: float
     facts: float
     foot: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of running text in one column: its top and bottom in mm, its paragraph."""
+
+    top: float
+    bottom: float
+    block: int
+    heading: bool
 
 
 @dataclass(frozen=True)
@@ -82,8 +93,41 @@ def measure(pages: Any) -> Measures:
             heights[element.get("data-measure")] = height
         if element.get("data-measure") == "prose":
             characters = len("".join(element.itertext()))
+            heights["prose"] = balanced(list(_lines(box)))
     del heights["mentions"]
     return Measures(titles, characters=characters, **heights)
+
+
+def balanced(lines: Sequence[Line]) -> float:
+    """The height of two balanced columns of these lines, in mm: the best of all lawful breaks.
+
+    WeasyPrint finds the same height by laying the columns out again and again.
+    """
+    if not lines:
+        return 0.0
+    first, last = lines[0].top, lines[-1].bottom
+    heights = [max(lines[i - 1].bottom - first, last - lines[i].top)
+               for i in range(1, len(lines)) if _lawful(lines, i)]
+    return min([last - first, *heights])
+
+
+def _lawful(lines: Sequence[Line], i: int) -> bool:
+    """Whether a column may break before line `i`: not after a heading, three lines on either side."""
+    above, below = lines[i - 1], lines[i]
+    if above.heading:
+        return False
+    if above.block != below.block:
+        return True
+    before = sum(line.block == above.block for line in lines[:i])
+    after = sum(line.block == above.block for line in lines[i:])
+    return min(before, after) >= TOGETHER
+
+
+def _lines(box: Any) -> Iterator[Line]:
+    for line in box.descendants():
+        if isinstance(line, LineBox):
+            yield Line(line.position_y * PX, (line.position_y + line.height) * PX, id(line.element),
+                       line.element.tag in ("h2", "h3"))
 
 
 def _blocks(pages: Any) -> Iterator[tuple[Any, Any]]:

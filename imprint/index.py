@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from imprint.model import Card, Index, Publication
 from imprint.plan import Folio
@@ -26,13 +26,14 @@ def sort_key(name: str) -> str:
     return bare.replace("œ", "oe").replace("’", " ").replace("-", " ")
 
 
-def gather(publication: Publication, folios: Mapping[str, Folio], laid: Iterable[LaidOut]
-           ) -> dict[str, dict[str, tuple[int, ...]]]:
-    """The three indexes: entry -> sorted folios, entries in alphabetical order."""
+def gather(publication: Publication, folios: Mapping[str, Folio], laid: Iterable[Any],
+           found_in: Callable[[Any], set[tuple[int, str]]] | None = None) -> dict[str, dict[str, tuple[int, ...]]]:
+    """The three indexes: entry -> sorted folios, entries in alphabetical order.
+
+    `found_in` gives the marks of a part, (page in the part from 0, name); by default, of laid-out pages.
+    """
     found: dict[str, dict[str, set[int]]] = {kind: defaultdict(set) for kind in EMPTY}
-    settings = next((i.model for i in publication.items.values() if isinstance(i.model, Index)), None)
-    aliases = settings.aliases if settings else {}
-    left_out = settings.left_out if settings else ()
+    found_in = found_in or marks
     for each in laid:
         first, model = folios[each.part.ref].first, each.part.item.model
         if isinstance(model, Card):
@@ -42,13 +43,21 @@ def gather(publication: Publication, folios: Mapping[str, Folio], laid: Iterable
                 found["territories"][place.label].add(first)
                 if place.country != publication.settings.home_country:
                     found["territories"][place.country].add(first)
-        for number, name in marks(each):
-            if name not in left_out:
-                found["organisations"][capitalised(aliases.get(name, name))].add(first + number)
+        for number, name in found_in(each):
+            if printed := entry(publication, name):
+                found["organisations"][printed].add(first + number)
     for name in set(found["territories"]) & set(found["organisations"]):
         del found["territories"][name]  # a card carried by an association has its seat for a place
     return {kind: {name: tuple(sorted(entries[name])) for name in sorted(entries, key=sort_key)}
             for kind, entries in found.items()}
+
+
+def entry(publication: Publication, name: str) -> str | None:
+    """What the index prints for an organisation that a page names; None if it passes over it."""
+    settings = next((i.model for i in publication.items.values() if isinstance(i.model, Index)), None)
+    if settings and name in settings.left_out:
+        return None
+    return capitalised(settings.aliases.get(name, name) if settings else name)
 
 
 def capitalised(words: str) -> str:

@@ -48,8 +48,16 @@ class Layout:
         self._typeset: dict[tuple[str, ...], Pages] = {}
         self._measured: dict[str, copyfit.Measures] = {}
 
-    def run(self) -> tuple[Book, list[LaidOut]]:
-        """The book with its folios and index, and every part laid out with them."""
+    def run(self, multiple: int = 1) -> tuple[Book, list[LaidOut]]:
+        """The book with its folios and index, and every part laid out with them; pages for notes
+        make its extent a multiple."""
+        book, laid = self._run()
+        if missing := -sum(each.pages.count for each in laid) % multiple:
+            self.plan = planning.filled(self.plan, self.publication, missing)
+            book, laid = self._run()
+        return book, laid
+
+    def _run(self) -> tuple[Book, list[LaidOut]]:
         counts = {p.ref: getattr(p.item.model, "pages", 1) for p in self.plan.parts}
         book = Book(self.publication, self.plan, {}, proof=self.proof, index=index.EMPTY)
         laid: list[LaidOut] = []

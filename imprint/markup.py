@@ -81,7 +81,7 @@ class _Span(InlineProcessor):
 
 
 class _Reference(InlineProcessor):
-    """[[part]] -> a link with the part's title and folio."""
+    """[[part]] -> a link with the part's title and folio, if the output has folios."""
 
     def __init__(self, pattern: str, md: Markdown, resolve: Resolver) -> None:
         super().__init__(pattern, md)
@@ -90,7 +90,7 @@ class _Reference(InlineProcessor):
     def handleMatch(self, m, data):  # noqa: N802
         title, folio = self.resolve(m[1].strip())
         link = etree.Element("a", {"class": "reference", "href": "#" + m[1].strip().rsplit("/", 1)[-1]})
-        link.text = f"« {title} » (p. {folio})"
+        link.text = f"« {title} » (p. {folio})" if folio else f"« {title} »"
         return link, m.start(0), m.end(0)
 
 

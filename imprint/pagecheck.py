@@ -116,7 +116,7 @@ def _seen(each: LaidOut, lines: Sequence[Line], first: int, pictures: pypdfium2.
     """Text that leaves no trace in the picture of its page: hidden, transparent, under something."""
     k = SCALE * 0.75
     for number in range(each.pages.count):
-        picture = pictures[first - 1 + number].render(scale=SCALE, grayscale=True).to_pil()
+        picture = trimmed(pictures[first - 1 + number])
         for line in lines:
             if line.page != number:
                 continue
@@ -125,6 +125,13 @@ def _seen(each: LaidOut, lines: Sequence[Line], first: int, pictures: pypdfium2.
             if not _inked(picture, area):
                 report.add("texte-invisible", source(each, line.text), page=first + number,
                            text=shorten(line.text))
+
+
+def trimmed(page: pypdfium2.PdfPage) -> Any:
+    """The picture of a page within its trim, in grey."""
+    media, trim = page.get_mediabox(), page.get_trimbox()
+    around = tuple(abs(a - b) for a, b in zip(media, trim, strict=True))
+    return page.render(scale=SCALE, grayscale=True, crop=around).to_pil()
 
 
 def _inked(picture: Any, area: tuple[int, int, int, int]) -> bool:

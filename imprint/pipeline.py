@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from imprint import bind, checks, load, output, pagecheck, presence, tokens
+from imprint import bind, checks, load, output, pagecheck, presence, press, tokens
 from imprint import plan as planning
 from imprint.compose import Book, Composer
 from imprint.diagnostics import Location, Report
@@ -65,11 +65,15 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
                        part=stuck.part.item.model.kind)
             return None
     with stage("Assemblage") as tick:
-        pdf = bind.bind(book, laid)
+        pdf = bind.bind(book, laid, job.variant.standard)
+        if job.variant.condition:
+            pdf = press.finish(pdf, condition(job), composer.tokens.black_text)
         tick("pdf")
     with stage("Relecture") as tick:
         proved = presence.prove(book, laid, pdf, composer.resolver(book), report)
         pagecheck.check(book, laid, pdf, report)
+        if job.variant.condition:
+            press.check(book, laid, report)
         tick("pdf")
     file = job.out / f"{stem(publication)}{job.variant.ending}.pdf"
     if (report.failed and not job.variant.forgiving) or not output.write(file, pdf, report):
@@ -92,10 +96,16 @@ def lay_out(job: Job, publication: Publication, plan: Plan, tick: Callable[[str]
     """The parts of a plan on their pages."""
     colours = tokens.load(job.project / "styles" / "tokens.yaml", job.variant.inks)
     composer = Composer(job.project, publication, colours)
-    typesetter = Typesetter(job.project, job.content, colours)
+    convert = press.separation(condition(job)).convert if job.variant.condition else None
+    typesetter = Typesetter(job.project, job.content, colours, job.variant.sheets, convert)
     stamp = publication.labels.proof.format(date=bind.today(publication)) if job.variant.stamped else None
-    book, laid = Layout(publication, plan, composer, typesetter, stamp, tick).run()
+    book, laid = Layout(publication, plan, composer, typesetter, stamp, tick).run(job.variant.multiple)
     return composer, book, laid
+
+
+def condition(job: Job) -> press.Condition:
+    """The printing condition of what goes to press."""
+    return press.condition(job.variant.condition, job.project)
 
 
 def stem(publication: Publication) -> str:

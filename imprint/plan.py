@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imprint.figures.geo import distance_km
-from imprint.model import Card, Item, Place, Publication, Section
+from imprint.model import BackCover, Card, Item, Notes, Place, Publication, Section
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,17 @@ def make(book: Publication, *, with_awaiting: bool) -> Plan:
                            cards.index(item.ref) + 1 if item.ref in cards else None)
 
     return Plan(tuple(map(planned, kept)), tuple(planned(book.items[ref]) for ref in awaiting), len(tabbed))
+
+
+def filled(plan: Plan, book: Publication, pages: int) -> Plan:
+    """The plan with so many pages for notes before the back cover; no content file makes them."""
+    at = len(plan.parts) - isinstance(plan.parts[-1].item.model, BackCover)
+    path = book.root / "labels.yaml"
+    notes = tuple(
+        PlannedPart(Item(f":notes-{n}", book.folder.name(path), path,
+                         Notes(kind="notes", title=book.labels.notes, listed=False), "", 0), None, None, None)
+        for n in range(1, pages + 1))
+    return replace(plan, parts=(*plan.parts[:at], *notes, *plan.parts[at:]))
 
 
 def folios(plan: Plan, counts: Mapping[str, int]) -> dict[str, Folio]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -15,6 +15,7 @@ from imprint.compose import Book, plain
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
 from imprint.model import ANYWHERE, Item, printed
+from imprint.plan import PlannedPart
 from imprint.typography import polish_html
 
 # Ends of lines may hide or add these; both sides are compared without them.
@@ -118,31 +119,48 @@ def find(needle: str, hay: str, start: int, pieces: int) -> int | None:
     return None
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What an output shows: its name in a sentence, the text of each part and of the whole as they are
+    compared, and into how many pieces the breaks of columns and pages may cut a text of each part."""
+
+    name: str
+    parts: Mapping[str, str]
+    everything: str
+    pieces: Mapping[str, int]
+
+
 def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resolver, report: Report) -> int:
     """File every stretch of content that the PDF does not show; return how many were looked for."""
     pages = page_texts(pdf)
-    everything = "".join(pages)
+    folios = {each.part.ref: book.folios[each.part.ref] for each in laid}
+    own = {ref: "".join(pages[folio.first - 1:folio.last]) for ref, folio in folios.items()}
+    shown = Shown("le PDF", own, "".join(pages), {ref: folio.pages * 2 for ref, folio in folios.items()})
+    return prove_shown(book, [each.part for each in laid], shown, resolve, report)
+
+
+def prove_shown(book: Book, parts: Sequence[PlannedPart], shown: Shown, resolve: markup.Resolver,
+                report: Report) -> int:
+    """File every stretch of content that an output does not show; return how many were looked for."""
     count = 0
-    for each in laid:
-        if each.part.item.model.status == "awaiting":
+    for part in parts:
+        if part.item.model.status == "awaiting":
             continue
-        folio = book.folios[each.part.ref]
-        own = "".join(pages[folio.first - 1:folio.last])
-        cursor = 0
-        for want in expected_of(each.part.item, book.publication.labels.decimal, resolve):
+        cursor, pieces = 0, shown.pieces[part.ref]
+        for want in expected_of(part.item, book.publication.labels.decimal, resolve):
             count += 1
             if want.anywhere and want.text == book.publication.settings.home_country:
                 continue  # goes without saying
             needle = bare(want.text)
-            hay = everything if want.anywhere else own
-            end = find(needle, hay, cursor if want.ordered else 0, folio.pages * 2)
+            hay = shown.everything if want.anywhere else shown.parts[part.ref]
+            end = find(needle, hay, cursor if want.ordered else 0, pieces)
             if end is None:
                 code = ("mention-absente" if want.anywhere else
-                        "mot-deplace" if want.ordered and find(needle, hay, 0, folio.pages * 2) else "mot-perdu")
-                _file(code, want, each.part.ref, hay, book, report)
+                        "mot-deplace" if want.ordered and find(needle, hay, 0, pieces) else "mot-perdu")
+                _file(code, want, part.ref, hay, book, report, shown.name)
             elif want.ordered:
                 cursor = end
-    return count + _prove_settings(book, everything, report)
+    return count + _prove_settings(book, shown.everything, report)
 
 
 def _prove_settings(book: Book, everything: str, report: Report) -> int:
@@ -168,10 +186,10 @@ def printed_edition(book: Book) -> list[tuple[str, object]]:
     return found + [(block, None) for block in re.split(r"\n\s*\n", book.publication.genesis) if block.strip()]
 
 
-def _file(code: str, want: Expected, ref: str, hay: str, book: Book, report: Report) -> None:
+def _file(code: str, want: Expected, ref: str, hay: str, book: Book, report: Report, output: str = "") -> None:
     missing = first_missing(want.text, hay)
     line = book.publication.line(want.file, missing) or book.publication.line(want.file, want.text)
-    report.add(code, Location(want.file, line), text=shorten(missing), part=ref)
+    report.add(code, Location(want.file, line), text=shorten(missing), part=ref, output=output)
 
 
 def first_missing(text: str, hay: str) -> str:

@@ -24,7 +24,7 @@ from imprint.tagging import Branch, Hotspot, Kid, Mark, Node
 
 ENGINE = "70.0"  # the version whose internals are known here
 POINTS = 0.75    # points in a CSS pixel
-INSIDE, MAIL = "{title}, page {page}", "courriel à {address}"
+INSIDE, MAIL = "{title}, page {page}", "courriel à {address}"  # what a link says of where it leads
 OWNERS = {"Figure": "/Layout", "L": "/List", "TH": "/Table", "TD": "/Table"}
 
 
@@ -48,9 +48,8 @@ def add_tags(pdf: pydyf.PDF, document: Document, pdf_version: str, page_streams:
     reader = Reader(annotations)
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
         reader.read(number, page, stream._tags)
-    lang = document.metadata.lang or ""
     writer = Writer(pdf, page_streams)
-    writer.write(tagging.structure(reader.ordered(), lang, reader.describe))
+    writer.write(tagging.structure(reader.ordered(), document.metadata.lang or "", reader.describe))
     writer.mark_artifacts(reader.furniture)
     writer.drop_links()
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})  # ISO 14289-1, 7.1

@@ -11,10 +11,12 @@ import yaml
 
 @dataclass(frozen=True)
 class Tokens:
-    """Colour names with their value in one variant, and the panel colour of each part colour."""
+    """Colour names with their value in one variant, the panel colour of each part colour, and the
+    inks (from 0 to 1) of the colours whose text the press prints with black alone."""
 
     colours: dict[str, str]
     panels: dict[str, str]
+    black_text: tuple[tuple[float, ...], ...] = ()
 
     def css(self) -> str:
         """The colours as custom properties on the root element."""
@@ -26,7 +28,8 @@ def load(path: Path, inks: str = "hex") -> Tokens:
     """The tokens of a file; `inks` is « hex » for the screen, « cmyk » for the press."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     values = {name: _value(colour[inks]) for name, colour in data["colours"].items()}
-    return Tokens(values, data["panels"])
+    black = tuple(tuple(ink / 100 for ink in data["colours"][name]["cmyk"]) for name in data["black_text"])
+    return Tokens(values, data["panels"], black)
 
 
 def _value(colour: str | list[int]) -> str:

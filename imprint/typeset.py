@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,8 @@ from imprint.tokens import Tokens
 SCHEME = "imprint:/"
 FAMILIES = ("Bricolage Grotesque", "Source Serif 4", "Source Sans 3")
 SHEETS = ("base", "furniture")
+# What a variant makes of an image file and its media type before it is laid out.
+Convert = Callable[[bytes, str], tuple[bytes, str]]
 
 _positions = pyphen.Pyphen.positions
 
@@ -40,8 +42,9 @@ class Fetcher(URLFetcher):
     names in the PDF, drawn from the address, are too.
     """
 
-    def __init__(self, roots: dict[str, Path]) -> None:
+    def __init__(self, roots: dict[str, Path], convert: Convert | None = None) -> None:
         super().__init__(allowed_protocols={"imprint", "data"}, fail_on_errors=True)
+        self.convert = convert
         self.roots = {name: path.resolve() for name, path in roots.items()}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -55,7 +58,10 @@ class Fetcher(URLFetcher):
         if not path.is_relative_to(self.roots[root]) or not path.is_file():
             raise FatalURLFetchingError(url)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        data = path.read_bytes()
+        if self.convert:
+            data, kind = self.convert(data, kind)
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
 def font_files() -> dict[str, Path]:
@@ -104,11 +110,12 @@ class _Ear(logging.Handler):
 class Typesetter:
     """Lays parts out with the project's style sheets; sheets and fonts are read once."""
 
-    def __init__(self, project: Path, content: Path, tokens: Tokens, sheets: tuple[str, ...] = ()) -> None:
+    def __init__(self, project: Path, content: Path, tokens: Tokens, sheets: tuple[str, ...] = (),
+                 convert: Convert | None = None) -> None:
         self.styles = project / "styles"
         self.tokens = tokens
         self.extra = sheets
-        self.fetcher = Fetcher({"assets": project / "assets", "content": content})
+        self.fetcher = Fetcher({"assets": project / "assets", "content": content}, convert)
         self._sheets: dict[str, CSS] = {}
 
     @cached_property

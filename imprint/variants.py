@@ -12,6 +12,10 @@ class Variant:
     `ending` closes the file's stem; `inks` picks the column of styles/tokens.yaml. `awaiting` shows
     the parts whose text has not come; `stamped` prints the day on every page; `forgiving` writes the
     file even when there are errors.
+
+    `sheets` are style sheets that come after those of a part; `standard` is the PDF standard, as the
+    engine calls it. `condition` is the printing condition of what goes to press (`press.CONDITIONS`);
+    its extent is a multiple of `multiple` pages, filled with pages for notes.
     """
 
     ending: str = ""
@@ -19,9 +23,15 @@ class Variant:
     awaiting: bool = False
     stamped: bool = False
     forgiving: bool = False
+    sheets: tuple[str, ...] = ()
+    standard: str = "pdf/ua-1"
+    condition: str = ""
+    multiple: int = 1
 
 
 VARIANTS: dict[str, Variant] = {
     "screen": Variant(),
     "proof": Variant(ending="-epreuve", awaiting=True, stamped=True, forgiving=True),
+    "press": Variant(ending="-impression", inks="cmyk", sheets=("press",), standard="pdf/x-4",
+                     condition="FOGRA39", multiple=4),
 }

@@ -41,7 +41,7 @@ ADVICE = (
     (re.compile("block (mapping|sequence|end)|expected <block"), "le retrait des lignes n’est pas régulier",
      "alignez les clés d’un même niveau, avec deux espaces par niveau", False),
     (re.compile("alias"), "un « * » annonce un renvoi YAML qui n’existe pas",
-     "mettez la valeur entre guillemets droits \"…\"", False),
+     "mettez la valeur entre guillemets droits \"…\"", True),
     (re.compile("cannot start any token"), "un signe ne peut pas commencer une valeur",
      "mettez la valeur entre guillemets droits \"…\"", False),
 )

@@ -48,6 +48,7 @@ from imprint.model.kinds import (
     Levers,
     Map,
     Mission,
+    Notes,
     Overview,
     Part,
     Source,

@@ -237,6 +237,10 @@ class BackCover(Part):
     url: Url
 
 
+class Notes(Part):
+    """A page for the reader's notes; no file makes one, the extent of what is printed does."""
+
+
 KINDS: dict[str, type[Part]] = {
     "cover": Cover, "contents": Contents, "editorial": Editorial, "article": Article,
     "figures": Figures, "focus": Focus, "overview": Overview, "map": Map, "card": Card,

@@ -121,6 +121,7 @@ class Labels(Model):
     awaiting_text: Text
     proof: Text
     overset: Text
+    notes: Text
     distance: Text
     map: Text
     decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)]

@@ -37,6 +37,9 @@ READ = [case for case in CASES if case not in {*BUILT, TOGETHER}]
 # Codes that no change of content or style provokes, and where they are tested instead.
 ELSEWHERE = {
     "ecriture": "a disk that refuses: tests/unit/test_output.py",
+    "cahier-pages": "a finished PDF of five pages: tests/unit/test_impose.py",
+    "pdf-illisible": "a finished PDF that is cut short: tests/unit/test_impose.py",
+    "fiche-inconnue": "a card asked for by a wrong name: tests/pages/test_cards.py",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def loaded(content: Path, edition: str | None = None) -> tuple[Publication | Non
     return load.load(content, PROJECT, edition, COLOURS, report), printed(report)
 
 
-def rewrite(path: Path, change: object) -> None:
+def rewrite(path: Path, change: Callable[[str], bytes]) -> None:
     """Replace the text of a file by bytes that `change` makes of it."""
     path.write_bytes(change(path.read_text(encoding="utf-8")))
 
@@ -40,7 +41,7 @@ def rewrite(path: Path, change: object) -> None:
     pytest.param(lambda text: text.replace("---\n", "---  \n").encode(), id="spaces after the fence"),
     pytest.param(lambda text: text.rstrip("\n").encode(), id="no last line end"),
 ])
-def test_written_by_any_editor(change: object, jardins: Path) -> None:
+def test_written_by_any_editor(change: Callable[[str], bytes], jardins: Path) -> None:
     """The same card, whatever the program that saved it."""
     before, _ = loaded(jardins)
     rewrite(jardins / CARD, change)

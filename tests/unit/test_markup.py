@@ -183,7 +183,7 @@ ADDRESS = "n’est pas une adresse web\n    aide : "
     ("## A {as=tile}", "f.md:10:6: erreur[section-pose]: « as=tile » n’est pas une façon de poser une section\n"
      + SETTING.format("vouliez-vous « tiles » ? ")),
     ("## A {as=}", "f.md:10:6: erreur[section-pose]: « as= » n’est pas une façon de poser une section\n" + SETTING.format("")),
-    ("## A {.b}", "f.md:10:6: erreur[section-pose]: « as=.b » n’est pas une façon de poser une section\n" + SETTING.format("")),
+    ("## A {.b}", "f.md:10:6: erreur[section-pose]: « .b » n’est pas une façon de poser une section\n" + SETTING.format("")),
     ("a[^b]", "f.md:10:2: erreur[note-inconnue]: l’appel de note [^b] n’a pas de note\n" + NOTE.format("b")),
     ("a\n\n[^b]: c", "f.md:12:1: erreur[note-sans-appel]: la note [^b] n’est appelée nulle part\n" + CALL.format("b")),
     ("a[^b]\n\n[^b]:", "f.md:10:2: erreur[note-inconnue]: l’appel de note [^b] n’a pas de note\n" + NOTE.format("b")),
