@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from xml.sax.saxutils import escape
 
 import pydyf
@@ -12,9 +13,9 @@ from weasyprint import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 
 from imprint import tagpdf
-from imprint.compose import Book, plain
+from imprint.compose import Book, plain, text
 from imprint.layout import LaidOut
-from imprint.model import Publication
+from imprint.model import Card, Publication
 from imprint.typography import polish
 
 RIGHTS = """<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -51,29 +52,31 @@ def today(publication: Publication) -> str:
     return f"{number} {publication.labels.months[day.month - 1].lower()} {day.year}"
 
 
-def metadata(book: Book) -> Metadata:
-    """Title, author, subject, keywords, licence, language and dates of the booklet."""
+def metadata(book: Book, card: Card | None = None) -> Metadata:
+    """Title, author, subject, keywords, licence, language and dates of the booklet, or of a card alone."""
     settings, edition = book.publication.settings, book.publication.edition
     stamp = moment(book).strftime("%Y-%m-%dT%H:%M:%SZ")
     found = Metadata(
-        title=f"{polish(plain(settings.title))} – {settings.series}, {polish(edition.label)}",
+        title=f"{polish(plain((card or settings).title))} – {settings.series}, {polish(edition.label)}",
         authors=[f"{settings.publisher.name} – {settings.publisher.full_name}"],
-        description=polish(settings.subject), keywords=list(settings.keywords),
+        description=polish(plain(card.cooperation or card.carriers) if card else settings.subject),
+        keywords=[text(word).striptags() for word in card.keywords] if card else list(settings.keywords),
         generator="imprint", created=stamp, modified=stamp, lang=settings.language)
     found.rights = RIGHTS.format(name=escape(settings.licence.name), url=escape(settings.licence.url))
     return found
 
 
-def bind(book: Book, laid: Sequence[LaidOut], standard: str = "pdf/ua-1") -> bytes:
-    """The bytes of the PDF, of a standard."""
+def bind(book: Book, laid: Sequence[LaidOut], standard: str = "pdf/ua-1", card: Card | None = None) -> bytes:
+    """The bytes of the PDF, of a standard: the booklet's, or those of a card alone."""
     first = laid[0].pages.document
     document = first.copy([page for each in laid for page in each.pages.document.pages])
-    document.metadata = metadata(book)
+    document.metadata = metadata(book, card)
+    start = book.folios[laid[0].part.ref].first
     with tagpdf.own_tags():  # the variant only adds the claim of PDF/UA-1 to the metadata
-        return document.write_pdf(finisher=label_pages, pdf_variant=standard)
+        return document.write_pdf(finisher=partial(label_pages, start=start), pdf_variant=standard)
 
 
-def label_pages(document: Document, pdf: pydyf.PDF) -> None:
-    """Page labels: the folio, as printed (ISO 32000-1, 12.4.2)."""
+def label_pages(document: Document, pdf: pydyf.PDF, start: int) -> None:
+    """Page labels: the folio, as printed, from that of the first page (ISO 32000-1, 12.4.2)."""
     pdf.catalog["PageLabels"] = pydyf.Dictionary(
-        {"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D", "St": 1})])})
+        {"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D", "St": start})])})

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf
@@ -47,7 +48,7 @@ SHEETS = {
 }
 
 
-class Uneven(ValueError):  # noqa: N818 (a state of the source, told as a diagnostic)
+class Uneven(ValueError):
     """A page count that makes no whole sheets."""
 
     def __init__(self, pages: int) -> None:
@@ -144,7 +145,7 @@ def impose(pdf: bytes, sheet: str, creep_mm: float) -> bytes:
         shifts = _shifts(len(sides) // 2, creep_mm * MM)
         for side, (left, right) in enumerate(sides):
             _add_side(made, source, flat, (left, right), shifts[side // 2])
-        _dress(made, source)
+        _dress(made, source, flat)
         written = io.BytesIO()
         made.save(written, deterministic_id=True, force_version=source.pdf_version)
     return written.getvalue()
@@ -243,7 +244,7 @@ def _line(ends: tuple[float, ...]) -> str:
     return f"{_numbers(ends[:2])} m {_numbers(ends[2:])} l S"
 
 
-def _dress(made: Pdf, source: Pdf) -> None:
+def _dress(made: Pdf, source: Pdf, flat: Sheet) -> None:
     """Give the sheets the source's title, output intent and language, and tell how to print them."""
     for key in KEPT:
         if key in source.Root:
@@ -258,6 +259,8 @@ def _dress(made: Pdf, source: Pdf) -> None:
             for claim in CLAIMS:
                 if claim in xmp:
                     del xmp[claim]
+            if document := xmp.get("xmpMM:DocumentID"):  # another document, the same one at each build
+                xmp["xmpMM:DocumentID"] = f"uuid:{uuid5(NAMESPACE_URL, document + flat.ending)}"
 
 
 def _array(box: Box) -> pikepdf.Array:

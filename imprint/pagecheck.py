@@ -47,13 +47,14 @@ class Line:
 
 def check(book: Book, laid: Sequence[LaidOut], pdf: bytes, report: Report) -> None:
     """File what the laid-out parts and the pictures of their pages show to be wrong."""
-    pictures = pypdfium2.PdfDocument(pdf)
+    pictures = list(pypdfium2.PdfDocument(pdf))
+    start = book.folios[laid[0].part.ref].first
     for each in laid:
         first = book.folios[each.part.ref].first
         lines = list(text_lines(each))
         _engine(each, report)
         _clipped(each, lines, first, report)
-        _seen(each, lines, first, pictures, report)
+        _seen(each, lines, first, pictures[first - start:], report)
         _overlaps(each, lines, first, report)
         _glyphs(each, lines, first, report)
         _links(book, each, report)
@@ -66,10 +67,10 @@ def text_lines(each: LaidOut) -> Iterator[Line]:
     for number, page in enumerate(each.pages.document.pages):
         for child in page._page_box.children:
             if not isinstance(child, kinds.MarginBox):
-                yield from _lines_in(child, number, (0.0, 0.0), 0)
+                yield from _lines_in(child, number, 0)
 
 
-def _lines_in(box: Any, page: int, shift: tuple[float, float], block: int) -> Iterator[Line]:
+def _lines_in(box: Any, page: int, block: int) -> Iterator[Line]:
     box = getattr(box, "_box", box)
     if box.style["transform"]:
         return  # turned text: where it lands is not where it was laid
@@ -81,7 +82,7 @@ def _lines_in(box: Any, page: int, shift: tuple[float, float], block: int) -> It
                        box.style["font_family"][0], block)
         return
     for child in getattr(box, "children", ()):
-        yield from _lines_in(child, page, shift, block)
+        yield from _lines_in(child, page, block)
 
 
 def source(each: LaidOut, text: str) -> Location:
@@ -105,18 +106,18 @@ def _clipped(each: LaidOut, lines: Sequence[Line], first: int, report: Report) -
         for box in page._page_box.descendants():
             if box.style["overflow"] != "visible" and isinstance(box, kinds.BlockBox):
                 bottom = box.position_y + box.margin_height()
-                for line in _lines_in(box, number, (0, 0), 0):
+                for line in _lines_in(box, number, 0):
                     if line.y + line.height / 2 > bottom or line.x > box.position_x + box.margin_width():
                         report.add("texte-coupe", source(each, line.text), page=first + number,
                                    text=shorten(line.text))
 
 
-def _seen(each: LaidOut, lines: Sequence[Line], first: int, pictures: pypdfium2.PdfDocument,
+def _seen(each: LaidOut, lines: Sequence[Line], first: int, pictures: Sequence[pypdfium2.PdfPage],
           report: Report) -> None:
     """Text that leaves no trace in the picture of its page: hidden, transparent, under something."""
     k = SCALE * 0.75
     for number in range(each.pages.count):
-        picture = trimmed(pictures[first - 1 + number])
+        picture = trimmed(pictures[number])
         for line in lines:
             if line.page != number:
                 continue

@@ -50,20 +50,11 @@ def silent(name: str) -> AbstractContextManager[Callable[[str], None]]:
 
 def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
     """Make the PDF that a job asks for; None when errors forbid it, and the report says which."""
-    with stage("Lecture") as tick:
-        publication = read(job, report)
-        for item in publication.items if publication else ():
-            tick(item)
-    if publication is None or report.failed:
+    begun = begin(job, report, stage)
+    composed = begun and compose(job, *begun, report, stage)
+    if not composed:
         return None
-    plan = planning.make(publication, with_awaiting=job.variant.awaiting)
-    with stage("Composition") as tick:
-        try:
-            composer, book, laid = lay_out(job, publication, plan, tick)
-        except Stuck as stuck:
-            report.add(stuck.code, Location(stuck.part.item.file), message=stuck.message,
-                       part=stuck.part.item.model.kind)
-            return None
+    (publication, plan), (composer, book, laid) = begun, composed
     with stage("Assemblage") as tick:
         pdf = bind.bind(book, laid, job.variant.standard)
         if job.variant.condition:
@@ -80,6 +71,29 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
         return None
     return Result(file, sum(each.pages.count for each in laid), len(pdf), proved,
                   tuple(part.item.model.title for part in plan.awaiting))
+
+
+def begin(job: Job, report: Report, stage: Stage) -> tuple[Publication, Plan] | None:
+    """The publication and its plan; None when there are errors."""
+    with stage("Lecture") as tick:
+        publication = read(job, report)
+        for item in publication.items if publication else ():
+            tick(item)
+    if publication is None or report.failed:
+        return None
+    return publication, planning.make(publication, with_awaiting=job.variant.awaiting)
+
+
+def compose(job: Job, publication: Publication, plan: Plan, report: Report, stage: Stage
+            ) -> tuple[Composer, Book, list[LaidOut]] | None:
+    """The parts of a plan on their pages; None when one cannot be composed."""
+    with stage("Composition") as tick:
+        try:
+            return lay_out(job, publication, plan, tick)
+        except Stuck as stuck:
+            report.add(stuck.code, Location(stuck.part.item.file), message=stuck.message,
+                       part=stuck.part.item.model.kind)
+            return None
 
 
 def read(job: Job, report: Report) -> Publication | None:

@@ -126,16 +126,20 @@ class Shown:
 
     name: str
     parts: Mapping[str, str]
-    everything: str
+    everything: str | None
     pieces: Mapping[str, int]
 
 
-def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resolver, report: Report) -> int:
-    """File every stretch of content that the PDF does not show; return how many were looked for."""
-    pages = page_texts(pdf)
+def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resolver, report: Report, *,
+          whole: bool = True) -> int:
+    """File every stretch of content that the PDF does not show; return how many were looked for.
+
+    A PDF that is not the `whole` booklet need not show what any page of the booklet may.
+    """
+    pages, start = page_texts(pdf), book.folios[laid[0].part.ref].first
     folios = {each.part.ref: book.folios[each.part.ref] for each in laid}
-    own = {ref: "".join(pages[folio.first - 1:folio.last]) for ref, folio in folios.items()}
-    shown = Shown("le PDF", own, "".join(pages), {ref: folio.pages * 2 for ref, folio in folios.items()})
+    own = {ref: "".join(pages[folio.first - start:folio.last - start + 1]) for ref, folio in folios.items()}
+    shown = Shown("le PDF", own, "".join(pages) if whole else None, {ref: folio.pages * 2 for ref, folio in folios.items()})
     return prove_shown(book, [each.part for each in laid], shown, resolve, report)
 
 
@@ -148,6 +152,8 @@ def prove_shown(book: Book, parts: Sequence[PlannedPart], shown: Shown, resolve:
             continue
         cursor, pieces = 0, shown.pieces[part.ref]
         for want in expected_of(part.item, book.publication.labels.decimal, resolve):
+            if want.anywhere and shown.everything is None:
+                continue
             count += 1
             if want.anywhere and want.text == book.publication.settings.home_country:
                 continue  # goes without saying
@@ -160,7 +166,7 @@ def prove_shown(book: Book, parts: Sequence[PlannedPart], shown: Shown, resolve:
                 _file(code, want, part.ref, hay, book, report, shown.name)
             elif want.ordered:
                 cursor = end
-    return count + _prove_settings(book, shown.everything, report)
+    return count + (0 if shown.everything is None else _prove_settings(book, shown.everything, report))
 
 
 def _prove_settings(book: Book, everything: str, report: Report) -> int:

@@ -32,6 +32,7 @@ class Variant:
 VARIANTS: dict[str, Variant] = {
     "screen": Variant(),
     "proof": Variant(ending="-epreuve", awaiting=True, stamped=True, forgiving=True),
+    "cards": Variant(sheets=("single",)),
     "press": Variant(ending="-impression", inks="cmyk", sheets=("press",), standard="pdf/x-4",
                      condition="FOGRA39", multiple=4),
 }

@@ -10,6 +10,7 @@ import pytest
 
 from imprint import pipeline
 from imprint.diagnostics import Report
+from imprint.variants import VARIANTS
 
 PROJECT = Path(__file__).resolve().parent.parent
 JARDINS = Path(__file__).resolve().parent / "publications" / "jardins"
@@ -46,8 +47,8 @@ def read() -> Run:
 @pytest.fixture
 def build() -> Run:
     """Build a content folder beside itself, in out/; the value is what would be printed."""
-    def run(content: Path, edition: str | None = None, project: Path = PROJECT) -> str:
+    def run(content: Path, edition: str | None = None, project: Path = PROJECT, variant: str = "screen") -> str:
         report = Report()
-        pipeline.build(pipeline.Job(project, content, content.parent / "out", edition), report)
+        pipeline.build(pipeline.Job(project, content, content.parent / "out", edition, VARIANTS[variant]), report)
         return printed(report)
     return run

@@ -99,6 +99,19 @@ class Edition(Model):
     flatplan: tuple[Text | PlanGroup, ...] = Field(min_length=1)
 
 
+class WebLabels(Model):
+    """The words that only the web page needs; `{number}` is the number of a note."""
+
+    skip: Text
+    rubrics: Text
+    notes: Text
+    back: Text
+    places: Text
+    funder: Text
+    share: Text
+    amount: Text
+
+
 class Labels(Model):
     """labels.yaml: the words that the templates print around the content."""
 
@@ -107,6 +120,8 @@ class Labels(Model):
     support: Text
     card: Text
     cards: Text
+    # First word of the folder that holds each card as a file of its own.
+    card_files: Hidden[Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]]
     continued: Text
     series_number: Text
     funding: Text
@@ -124,6 +139,7 @@ class Labels(Model):
     notes: Text
     distance: Text
     map: Text
+    web: WebLabels
     decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)]
     months: tuple[Text, ...] = Field(min_length=12, max_length=12)
 

@@ -61,6 +61,17 @@ def test_reads(read: Run) -> None:
     assert read(JARDINS) == ""
 
 
+def test_awaiting(jardins: Path, read: Run) -> None:
+    """A part that waits for its text may be empty; without its status it may not."""
+    path = jardins / "voix" / "ondine-verdier.md"
+    header = path.read_text(encoding="utf-8").split("---\n")[1]
+    path.write_text(f"---\n{header}status: awaiting\n---\n", encoding="utf-8")
+    assert read(jardins) == ""
+    path.write_text(f"---\n{header}---\n", encoding="utf-8")
+    assert read(jardins) == ("jardins/voix/ondine-verdier.md:7: erreur[corps-vide]: le corps du texte est vide\n"
+                             "    aide : écrivez le texte sous l’en-tête, ou ajoutez « status: awaiting »\n")
+
+
 @pytest.mark.build
 def test_nothing_to_say(built: Built) -> None:
     """Every word of the content is on its page, and nothing else is wrong."""

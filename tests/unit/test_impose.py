@@ -60,7 +60,7 @@ def source(pages: int = 8, size: tuple[float, float] = (210, 297), bleed: float 
         Type=Name.OutputIntent, S=Name.GTS_PDFX, OutputConditionIdentifier="FOGRA39", DestOutputProfile=profile)])
     pdf.Root.Lang, pdf.docinfo.Title = "fr", "Un livret d’essai"
     with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
-        xmp["dc:title"], xmp["pdfuaid:part"] = "Un livret d’essai", "1"
+        xmp["dc:title"], xmp["pdfuaid:part"], xmp["xmpMM:DocumentID"] = "Un livret d’essai", "1", "uuid:source"
     data = io.BytesIO()
     pdf.save(data, deterministic_id=True, force_version="1.6")
     return data.getvalue()
@@ -276,6 +276,7 @@ def test_what_the_source_says_of_itself_is_kept() -> None:
     with made.open_metadata() as xmp:
         assert xmp["dc:title"] == "Un livret d’essai"
         assert "pdfuaid:part" not in xmp  # the sheets are not tagged
+        assert xmp["xmpMM:DocumentID"].startswith("uuid:") and xmp["xmpMM:DocumentID"] != "uuid:source"
     assert "/StructTreeRoot" not in made.Root and "/MarkInfo" not in made.Root
     assert made.Root.ViewerPreferences.PrintScaling == Name("/None")
     assert made.Root.ViewerPreferences.Duplex == Name.DuplexFlipShortEdge
@@ -309,8 +310,8 @@ def test_a_page_count_that_makes_no_booklet_is_told(pages: int, whole: int, tmp_
     path.write_bytes(source(pages))
     assert impose.run(path, tmp_path / "out", "a3", 0, report) is None
     assert [str(d) for d in report] == [
-        f"{path}: erreur[cahier-pages]: le PDF compte {pages} page(s), et un cahier se plie par quatre\n"
-        f"    aide : il en faut {whole} : partez du PDF destiné à l’imprimeur, que la maquette complète"]
+        f"{path}: erreur[cahier-pages]: le PDF compte {pages} page(s), et un cahier se plie par quatre\n    aide : "
+        + f"il en faut {whole} : partez du PDF destiné à l’imprimeur, que la maquette complète"]
     assert not (tmp_path / "out").exists()
 
 

@@ -20,7 +20,7 @@ from tests.conftest import PROJECT
     ["Boîte", "Le Bon Repas", "La Bonne Graine", "Les Bons Outils", "Bosquet"],
     ["L’Abri", "Acacia", "L’Étang", "Figuier"],
     ["Œillet", "Officine", "Oignon"],
-    ["Grand Jardin", "Grand-Place", "Grande Serre"],
+    ["Grand-Arbre", "Grand Jardin", "Grand-Place", "Grande Serre"],
     ["d’Abord", "Demain", "Lesage", "Lilas"],
     ["Garçon", "Garde", "Île", "Ilot", "Noël", "Noeud"],
 ])

@@ -256,6 +256,16 @@ def test_mistakes_of_the_other_edition_are_told(jardins: Path) -> None:
         "    aide : ajoutez une ligne « title: … »\n")
 
 
+def test_told_once(jardins: Path) -> None:
+    """A file that two editions share is wrong once."""
+    (jardins / "editions" / "court.yaml").write_text(
+        "label: Court\ndate: 2024-06-01\ngenesis: histoire/printemps-2024\nflatplan: [carnet]\n", encoding="utf-8")
+    (jardins / "histoire" / "printemps-2024.md").write_bytes(b"n\xe9")
+    assert loaded(jardins)[1] == (
+        "jardins/histoire/printemps-2024.md:1: erreur[encodage]: le fichier n’est pas enregistré en UTF-8 (octet n° 2)\n"
+        "    aide : dans votre éditeur, choisissez « Enregistrer avec l’encodage UTF-8 »\n")
+
+
 def test_edition_asked_for_by_name(jardins: Path) -> None:
     """A wrong name on the command line is no fault of publication.yaml."""
     assert loaded(jardins, "hiver")[1] == ("jardins/editions: erreur[edition-inconnue]: il n’y a pas d’édition « hiver »\n"

@@ -95,6 +95,7 @@ def test_plain_markdown(text: str, html: str) -> None:
     ("a[^n]: b[^m] : c\n\n[^n]: x\n[^m]: y",
      '<p>a<span class="footnote">x</span>: b<span class="footnote">y</span> : c</p>'),
     ("a[^n] b[^n]\n\n[^n]: x", '<p>a<span class="footnote">x</span> b<span class="footnote">x</span></p>'),
+    ("a[^n](b)\n\n[^n]: x", '<p>a<span class="footnote">x</span>(b)</p>'),
     ("a[^1]\n[^1]: x", '<p>a<span class="footnote">x</span></p>'),
     ("| a[^n] |\n|---|\n| [b]{index} |\n\n[^n]: x",
      '<table>\n<thead>\n<tr>\n<th>a<span class="footnote">x</span></th>\n</tr>\n</thead>\n<tbody>\n<tr>\n'

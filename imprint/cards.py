@@ -1,0 +1,109 @@
+"""Each card as a PDF of its own: the pages that the booklet has, under the card's own title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from imprint import bind, output, pagecheck, pipeline, presence
+from imprint.compose import Book, Composer
+from imprint.diagnostics import Location, Report
+from imprint.layout import LaidOut
+from imprint.model import Publication
+from imprint.pipeline import Job, Result, Stage
+from imprint.plan import Plan, PlannedPart
+from imprint.yamlfile import near
+
+
+@dataclass(frozen=True)
+class Single:
+    """A card of the booklet, laid out, and its PDF."""
+
+    card: LaidOut
+    pdf: bytes
+
+
+def run(job: Job, report: Report, stage: Stage = pipeline.silent, only: str | None = None) -> list[Result]:
+    """Make a file of every card, or of the one whose slug is `only`; none if there are errors.
+
+    The whole booklet is laid out, since a card keeps its folios, its side and its number.
+    """
+    begun = pipeline.begin(job, report, stage)
+    if not begun or (only and not _known(only, *begun, report)):
+        return []
+    composed = pipeline.compose(job, *begun, report, stage)
+    if not composed:
+        return []
+    composer, book, laid = composed
+    cards = [each for each in laid if each.part.number and only in (None, each.part.item.slug)]
+    with stage("Assemblage") as tick:
+        singles = []
+        for each in cards:
+            singles.append(Single(each, bound(each, book, job)))
+            tick(each.part.ref)
+    with stage("Relecture") as tick:
+        words = []
+        for each in singles:
+            words.append(_prove(each, book, composer, report))
+            tick(each.card.part.ref)
+    if report.failed and not job.variant.forgiving:
+        return []
+    return _write(singles, words, job, begun, report)
+
+
+def _known(slug: str, publication: Publication, plan: Plan, report: Report) -> bool:
+    """Whether the edition has the card; if not, which ones it has is told."""
+    known = [part.item.slug for part in plan.cards]
+    if slug in known:
+        return True
+    edition = publication.folder.name(publication.root / "editions" / f"{publication.edition_name}.yaml")
+    report.add("fiche-inconnue", Location(edition), name=slug, near=near(slug, known), known=", ".join(known) or "aucune")
+    return False
+
+
+def bound(each: LaidOut, book: Book, job: Job) -> bytes:
+    """The PDF of a card alone."""
+    return bind.bind(book, [_alone(each)], job.variant.standard, each.part.item.model)
+
+
+def _alone(each: LaidOut) -> LaidOut:
+    """The card without the links that lead to other parts: their words stay, as plain text."""
+    document = each.pages.document
+    own = {name for page in document.pages for name in page.anchors}
+    pages = [_linked(page, own) for page in document.pages]
+    return replace(each, pages=replace(each.pages, document=document.copy(pages)))
+
+
+def _linked(page: Any, own: set[str]) -> Any:
+    """A copy of a page with the links that leave the file, or stay in it."""
+    page = copy(page)
+    page.links = [link for link in page.links if link[0] != "internal" or link[1] in own]
+    return page
+
+
+def _prove(each: Single, book: Book, composer: Composer, report: Report) -> int:
+    """Proofread a card; the value is how many passages were found."""
+    proved = presence.prove(book, [each.card], each.pdf, composer.resolver(book), report, whole=False)
+    pagecheck.check(book, [each.card], each.pdf, report)
+    return proved
+
+
+def name(part: PlannedPart) -> str:
+    """The name of a card's file, without suffix: its number in the booklet, its slug."""
+    return f"{part.number:02}-{part.item.slug}"
+
+
+def _write(singles: Sequence[Single], words: Sequence[int], job: Job, begun: tuple[Publication, Plan],
+           report: Report) -> list[Result]:
+    """Write the files into the edition's folder of cards."""
+    publication, plan = begun
+    folder = job.out / f"{publication.labels.card_files}-{publication.edition_name}"
+    awaiting = tuple(part.item.model.title for part in plan.awaiting if part.item.model.kind == "card")
+    made = []
+    for each, proved in zip(singles, words, strict=True):
+        file = folder / f"{name(each.card.part)}{job.variant.ending}.pdf"
+        if output.write(file, each.pdf, report):
+            made.append(Result(file, each.card.pages.count, len(each.pdf), proved, awaiting))
+    return made

@@ -1,0 +1,255 @@
+"""Each card as a file of its own, read back: names, words, pictures, metadata, outline, links, PDF/UA-1."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import page
+import pikepdf
+import pytest
+import yaml
+from PIL import ImageChops
+from pypdfium2 import PdfDocument
+
+from imprint import bind, cards, pipeline
+from imprint.diagnostics import Report
+from imprint.pipeline import Result
+from imprint.presence import bare
+from imprint.variants import VARIANTS
+from tests.pages.conftest import EPOCH, PROJECT, Built
+
+JARDINS = PROJECT / "tests" / "publications" / "jardins"
+SLUGS = ["porto-novo", "plateau-central", "longueuil", "competences-pour-demain", "mopti", "bethleem", "occitanie",
+         "dank", "medenine", "the-shan", "sicoval"]
+SMALL = ["trois-puits", "grainotheque", "semis-de-lune"]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run gave: its results, what it told, where it wrote."""
+
+    results: list[Result]
+    told: list[str]
+    out: Path
+
+    @property
+    def files(self) -> list[str]:
+        """All files written, under the folder of results."""
+        return sorted(path.relative_to(self.out).as_posix() for path in self.out.rglob("*") if path.is_file())
+
+
+def make(out: Path, content: Path = PROJECT / "content", only: str | None = None) -> Made:
+    """Make the cards of a content folder."""
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    report = Report()
+    job = pipeline.Job(PROJECT, content, out, variant=VARIANTS["cards"])
+    results = cards.run(job, report, only=only)
+    return Made(results, [str(d) for d in report], out)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The cards of the default edition."""
+    return make(tmp_path_factory.mktemp("fiches"))
+
+
+@pytest.fixture(scope="module")
+def garden(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few parts of the second publication; a card refers to an article, to another card and to itself."""
+    content = Path(shutil.copytree(JARDINS, tmp_path_factory.mktemp("jardins") / "jardins"))
+    edition = content / "editions" / "printemps-2024.yaml"
+    data = yaml.safe_load(edition.read_text(encoding="utf-8"))
+    data["flatplan"] = ["pages/couverture", "articles/friches",
+                        {"section": "recoltes", "parts": [f"fiches/{slug}" for slug in SMALL]}, "sources", "pages/dos"]
+    edition.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    with (content / "fiches" / "semis-de-lune.md").open("a", encoding="utf-8") as card:
+        card.write("\nVoir [[articles/friches]], puis [[fiches/trois-puits]], et [[fiches/semis-de-lune]].\n")
+    return content
+
+
+@pytest.fixture(scope="module")
+def planted(garden: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The cards of these few parts."""
+    return make(tmp_path_factory.mktemp("carrés"), garden)
+
+
+@pytest.fixture
+def everything(made: Made, planted: Made) -> list[Result]:
+    """The cards of both publications."""
+    return [*made.results, *planted.results]
+
+
+def texts(file: Path) -> list[str]:
+    """The text of each page, as the presence proof compares it."""
+    return [bare(each.get_textpage().get_text_bounded()) for each in PdfDocument(file)]
+
+
+def folios(pdf: pikepdf.Pdf) -> range:
+    """The folios that the page labels give."""
+    start = int(pdf.Root.PageLabels.Nums[1].St)
+    return range(start, start + len(pdf.pages))
+
+
+def annotations(file: Path) -> list[str]:
+    """Where the links of a file lead."""
+    with pikepdf.open(file) as pdf:
+        return [str(each.A.URI) if "/A" in each else f"#{each.Dest}"
+                for sheet in pdf.pages for each in sheet.obj.get("/Annots", [])]
+
+
+def test_one_file_a_card_without_a_word(made: Made) -> None:
+    assert made.told == []
+    assert made.files == [f"fiches-automne-2019/{n:02}-{slug}.pdf" for n, slug in enumerate(SLUGS, 1)]
+    assert [result.file.relative_to(made.out).as_posix() for result in made.results] == made.files
+    assert [result.pages for result in made.results] == [2 if slug == "plateau-central" else 1 for slug in SLUGS]
+    assert all(result.words > 15 and result.size == result.file.stat().st_size for result in made.results)
+
+
+def test_another_publication_names_its_own_folder(planted: Made) -> None:
+    assert [line for line in planted.told if "erreur" in line] == []
+    assert planted.files == [f"jardins-printemps-2024/{n:02}-{slug}.pdf" for n, slug in enumerate(SMALL, 1)]
+
+
+def test_every_rule_of_pdf_ua(everything: list[Result]) -> None:
+    profile = page.ValidationProfile.PDF_UA_1
+    assert len(everything) == len(SLUGS) + len(SMALL)
+    for result in everything:
+        verdict = page.validate_pdf(str(result.file), profile=profile)
+        assert verdict.is_compliant and not list(verdict.failures), result.file.name
+
+
+def test_words_and_folios_are_those_of_the_booklet(made: Made, booklet: Built) -> None:
+    whole = texts(booklet.file)
+    seen = []
+    for result in made.results:
+        with pikepdf.open(result.file) as pdf:
+            pages = list(folios(pdf))
+        assert texts(result.file) == [whole[folio - 1] for folio in pages], result.file.name
+        assert all(str(folio) in whole[folio - 1] for folio in pages)
+        seen += pages
+    assert seen == list(range(9, 21))
+
+
+def test_pages_look_as_in_the_booklet(made: Made, booklet: Built) -> None:
+    whole = PdfDocument(booklet.file)
+    for result in made.results:
+        with pikepdf.open(result.file) as pdf:
+            pages = list(folios(pdf))
+        for folio, sheet in zip(pages, PdfDocument(result.file), strict=True):
+            pictures = [each.render(scale=0.7).to_pil().convert("RGB") for each in (sheet, whole[folio - 1])]
+            assert ImageChops.difference(*pictures).getbbox() is None, result.file.name
+
+
+def test_metadata(made: Made, planted: Made) -> None:
+    with pikepdf.open(made.results[9].file) as pdf, pdf.open_metadata() as xmp:
+        title = "Labellisation bio et équitable de la filière du thé Shan – RepèreESS, Édition d’automne 2019"
+        assert str(pdf.docinfo.Title) == xmp["dc:title"] == title
+        assert xmp["pdfuaid:part"] == "1" and "BY-NC-ND" in xmp["dc:rights"]
+        assert str(pdf.docinfo.CreationDate).startswith("D:20191002") and str(pdf.Root.Lang) == "fr"
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    found = PdfDocument(planted.results[0].file).get_metadata_dict()
+    assert found["Title"] == "Une photo, trois puits et des fèves – Cahiers des jardins partagés, Cahier de printemps 2024"
+    assert found["Subject"] == "Échange Namur / Évora (Portugal)" and found["Keywords"] == "eau, semences"
+
+
+def test_titles_are_all_different(everything: list[Result]) -> None:
+    assert len({PdfDocument(result.file).get_metadata_dict()["Title"] for result in everything}) == len(everything)
+
+
+def test_the_outline_is_the_title_and_its_headings(everything: list[Result]) -> None:
+    for result in everything:
+        with pikepdf.open(result.file) as pdf, pdf.open_outline() as outline:
+            assert len(outline.root) == 1, result.file.name
+            title, found = outline.root[0].title, [item.title for item in outline.root[0].children]
+            assert bare(title) == bare(str(pdf.docinfo.Title).split(" – ")[0])
+            assert found and all(bare(text) in "".join(texts(result.file)) for text in found)
+
+
+def test_the_outline_goes_down_to_intertitles(planted: Made) -> None:
+    with pikepdf.open(planted.results[0].file) as pdf, pdf.open_outline() as outline:
+        children = [(item.title, [each.title for each in item.children]) for item in outline.root[0].children]
+    assert children == [("Le terrain", ["Le seau et le carnet", "Ce qui a raté"]), ("Budget", []), ("À qui écrire", [])]
+
+
+def test_links_that_leave_for_the_web_or_the_post_are_live(made: Made) -> None:
+    links = {result.file.stem[3:]: annotations(result.file) for result in made.results}
+    assert "mailto:luc.raimbault@cergypontoise.fr" in links["porto-novo"]
+    assert any(link.startswith("https://www.youtube.com/") for link in links["plateau-central"])
+    assert not [link for found in links.values() for link in found if link.startswith("#")]
+
+
+def test_references_to_other_parts_are_words(planted: Made) -> None:
+    """The words of all three stay; only the one that leads to the card itself is a link."""
+    file = planted.results[2].file
+    words = " ".join(PdfDocument(file)[0].get_textpage().get_text_bounded().replace("\u00a0", " ").split())
+    assert re.search(r"Voir « .+ » \(p\. 2\), puis « Une photo, trois puits et des fèves » \(p\. \d\), "
+                     r"et « Semer la nuit » \(p\. \d\)\.", words)
+    assert annotations(file) == ["#semis-de-lune"]
+    with pikepdf.open(file) as pdf:
+        roles = [str(each.S) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem"]
+    assert roles.count("/Link") == 1
+
+
+def test_the_engine_has_nothing_to_say_when_writing(garden: Path, tmp_path: Path,
+                                                    caplog: pytest.LogCaptureFixture) -> None:
+    make(tmp_path, garden, "semis-de-lune")
+    assert [record.getMessage() for record in caplog.records if record.name == "weasyprint"] == []
+
+
+@pytest.mark.parametrize("slug", ["grainotheque", "semis-de-lune"])
+def test_one_card_alone_is_the_same_file(slug: str, planted: Made, garden: Path, tmp_path: Path) -> None:
+    number = SMALL.index(slug)
+    alone = make(tmp_path, garden, slug)
+    assert alone.files == [planted.files[number]]
+    assert alone.results[0].file.read_bytes() == planted.results[number].file.read_bytes()
+
+
+@pytest.mark.parametrize(("slug", "near"), [("semis-de-lunes", "vouliez-vous « semis-de-lune » ? "), ("zzz", "")])
+def test_a_card_that_is_not_there_is_told(slug: str, near: str, garden: Path, tmp_path: Path,
+                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once: nothing is laid out."""
+    monkeypatch.setattr(pipeline, "compose", None)
+    found = make(tmp_path, garden, slug)
+    errors = [line for line in found.told if "erreur" in line]
+    assert errors == [f"jardins/editions/printemps-2024.yaml: erreur[fiche-inconnue]: l’édition ne compose aucune fiche « {slug} »\n"
+                      f"    aide : {near}fiches : trois-puits, grainotheque, semis-de-lune"]
+    assert found.results == [] and found.files == []
+
+
+def test_every_file_is_proofread(garden: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages of another card under a card's name: its words are missed, and no file is written."""
+    bound = bind.bind
+
+    def wrong(book, laid, standard, card):  # noqa: ANN001, ANN202
+        other = next(each for each in kept if each.part.ref != laid[0].part.ref) if kept else laid[0]
+        kept.append(laid[0])
+        return bound(book, [other], standard, card)
+
+    kept = []
+    monkeypatch.setattr(bind, "bind", wrong)
+    found = make(tmp_path, garden)
+    assert {line.split(":")[0] for line in found.told if "erreur[mot-perdu]" in line} == {
+        "jardins/fiches/grainotheque.md", "jardins/fiches/semis-de-lune.md"}
+    assert found.results == [] and found.files == []
+
+
+def test_mistakes_in_the_content_are_told_first(garden: Path, tmp_path: Path) -> None:
+    content = Path(shutil.copytree(garden, tmp_path / "jardins"))
+    (content / "fiches" / "semis-de-lune.md").write_text("", encoding="utf-8")
+    found = make(tmp_path / "out", content)
+    assert found.results == [] and any("erreur[fichier-vide]" in line for line in found.told)
+
+
+def test_a_card_that_waits_is_named_and_not_made(garden: Path, tmp_path: Path) -> None:
+    content = Path(shutil.copytree(garden, tmp_path / "jardins"))
+    card = content / "fiches" / "trois-puits.md"
+    card.write_text(card.read_text(encoding="utf-8").replace("kind: card\n", "kind: card\nstatus: awaiting\n", 1), encoding="utf-8")
+    for path in (content / "articles" / "friches.md", content / "fiches" / "semis-de-lune.md"):
+        path.write_text(path.read_text(encoding="utf-8").replace("[[fiches/trois-puits]]", "trois puits"), encoding="utf-8")
+    found = make(tmp_path / "out", content, "semis-de-lune")
+    assert found.files == ["jardins-printemps-2024/02-semis-de-lune.pdf"]
+    assert found.results[0].awaiting == ("Une photo, trois puits et des fèves",)
