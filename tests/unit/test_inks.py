@@ -37,7 +37,7 @@ def ink(pixel: tuple[int, ...]) -> float:
 
 
 def rewritten(stream: str, fresh: bool = True) -> str:
-    """A content stream with its colours rewritten: RGB doubled by rank, so that each is known again."""
+    """A content stream with its colours rewritten; RGB gets a quarter of black, to be known again."""
     pdf = pikepdf.new()
     page = pdf.add_blank_page()
     page.Contents = pdf.make_stream(stream.encode())
