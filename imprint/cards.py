@@ -31,7 +31,7 @@ def run(job: Job, report: Report, stage: Stage = pipeline.silent, only: str | No
     The whole booklet is laid out, since a card keeps its folios, its side and its number.
     """
     begun = pipeline.begin(job, report, stage)
-    if not begun or (only and not _known(only, *begun, report)):
+    if not begun or (only is not None and not _known(only, *begun, report)):
         return []
     composed = pipeline.compose(job, *begun, report, stage)
     if not composed:

@@ -73,17 +73,20 @@ class Drawings:
         return Markup(halfdisc.svg(width, height, art + ends))
 
     def speakers(self, portrait: bool) -> Markup:
-        """Two half-discs that face each other over a column 71.3 mm wide; a portrait takes the upper's place."""
+        """Two half-discs that face each other over a column 71.3 mm wide, the lower one standing on the
+        trim and filled up to the bleed; a portrait takes the upper's place."""
         c, n = self.colour, halfdisc.n
 
         def turned(x: float, y: float, width: float, colour: str, left: bool) -> str:
             angle = -90 if left else 90
             half = halfdisc.paths([halfdisc.Half(-width / 2, 0, width, c[colour])])
+            if not left:
+                half += f'<path d="M{n(-width / 2)} 0h{n(width)}v{n(BLEED)}h{n(-width)}Z" fill="{c[colour]}"/>'
             return f'<g transform="translate({n(x)} {n(y)}) rotate({angle})">{half}</g>'
 
         upper = turned(71.3, 165, 104, "safran", True) + turned(71.3, 165, 52, "prune", True)
         lower = turned(0, 242, 104, "corail", False) + turned(0, 242, 52, "rose", False)
-        return Markup(halfdisc.svg(71.3, HEIGHT, ("" if portrait else upper) + lower))
+        return Markup(halfdisc.svg(71.3 + BLEED, HEIGHT, ("" if portrait else upper) + lower, x=-BLEED))
 
     def arc_sign(self) -> Markup:
         """The small sign before a cooperation line: two places and the line between them."""

@@ -26,7 +26,7 @@ MM = 72 / 25.4        # points in a millimetre
 BLEED = 3.0           # mm of the source's bleed that is kept, before reduction
 GAP, LENGTH = 3.5, 3.5  # mm from the sheet's trim to its marks, and how long they are
 HAIR = 0.25           # pt, the width of a mark
-CREEP_MAX = 5.0       # mm; no booklet that can be stapled is thicker
+CREEP_MAX = 10.0     # mm; more is a slip of the hand
 KEPT = ("/OutputIntents", "/Metadata", "/Lang", "/OCProperties")  # of the catalog
 CLAIMS = ("pdfuaid:part", "pdfuaid:rev", "pdfaid:part", "pdfaid:conformance")  # true of tagged pages only
 

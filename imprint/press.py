@@ -18,7 +18,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
-
 from weasyprint.images import RasterImage
 from weasyprint.layout.replaced import replacedbox_layout
 
@@ -68,12 +67,14 @@ def finish(data: bytes, condition: Condition, black: Iterable[Sequence[float]]) 
     inks = separation(condition)
     with Pdf.open(io.BytesIO(data)) as pdf:
         _inks(pdf, Rewriter(inks.colour, black))
+        _gradients(pdf, inks)
         _pictures(pdf, inks)
         for page in pdf.pages:
             _page(pdf, page)
         _intent(pdf, condition)
         _catalog(pdf)
         _metadata(pdf)
+        del pdf.trailer["/ID"]  # the engine's is drawn by chance
         out = io.BytesIO()
         pdf.save(out, force_version="1.6", deterministic_id=True, fix_metadata_version=False,
                  object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -95,6 +96,23 @@ def _inks(pdf: Pdf, rewriter: Rewriter) -> None:
         for each in pdf.objects:
             if isinstance(each, Dictionary) and "/ExtGState" in each and "/ColorSpace" in each:
                 del each["/ColorSpace"]
+
+
+def _gradients(pdf: Pdf, inks: Separation) -> None:
+    """Let gradients, which only a drawing in a file can bring, run between inks."""
+    for each in pdf.objects:
+        if isinstance(each, Dictionary) and "/ShadingType" in each and each.ColorSpace == Name.DeviceRGB:
+            _separate(each.Function, inks)
+            each.ColorSpace = Name.DeviceCMYK
+
+
+def _separate(function: Dictionary, inks: Separation) -> None:
+    """Convert the ends of an exponential function, or of those that a function stitches."""
+    for key in ("/C0", "/C1"):
+        if key in function:
+            function[key] = Array([*inks.colour(*(float(v) for v in function[key]))])
+    for each in function.get("/Functions", ()):
+        _separate(each, inks)
 
 
 def _pictures(pdf: Pdf, inks: Separation) -> None:

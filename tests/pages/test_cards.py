@@ -208,7 +208,7 @@ def test_one_card_alone_is_the_same_file(slug: str, planted: Made, garden: Path,
     assert alone.results[0].file.read_bytes() == planted.results[number].file.read_bytes()
 
 
-@pytest.mark.parametrize(("slug", "near"), [("semis-de-lunes", "vouliez-vous « semis-de-lune » ? "), ("zzz", "")])
+@pytest.mark.parametrize(("slug", "near"), [("semis-de-lunes", "vouliez-vous « semis-de-lune » ? "), ("zzz", ""), ("", "")])
 def test_a_card_that_is_not_there_is_told(slug: str, near: str, garden: Path, tmp_path: Path,
                                           monkeypatch: pytest.MonkeyPatch) -> None:
     """At once: nothing is laid out."""
