@@ -76,7 +76,7 @@ class Words:
         words = polish(plain(value))
         kept = [m.span() for m in self.names.finditer(words)]
         tail = re.search(r"[^ ]+ [^ ]{1,12}$", words)
-        if tail and words.count(" ") > 2:
+        if tail and len(tail[0]) <= 18 and words.count(" ") > 2:
             kept = [span for span in kept if span[1] < tail.start()] + [
                 (min([tail.start(), *(s for s, e in kept if e >= tail.start())]), len(words))]
         return self._kept(words, kept)
@@ -97,12 +97,12 @@ class Words:
         return whole.replace(",", NNBSP).replace(".", self.labels.decimal)
 
     def euros(self, value: float) -> str:
-        """An amount in euros, to the euro."""
-        return f"{self.number(round(value))}{NBSP}€"
+        """An amount in euros, with its cents if it has any."""
+        return f"{self.number(value)}{NBSP}€"
 
     def percent(self, value: float) -> str:
-        """A percentage, to the tenth."""
-        return f"{self.number(round(value, 1))}{NBSP}%"
+        """A percentage, to the hundredth."""
+        return f"{self.number(value)}{NBSP}%"
 
     def month(self, value: str) -> str:
         """« 2019-06 » as « Juin 2019 »."""
@@ -148,6 +148,12 @@ class Tile:
 
     title: Markup
     html: Markup
+
+
+def before_tiles(html: str) -> Markup:
+    """What a section says before its first `###` heading, if it has any."""
+    lead, *rest = re.split(r"<h3>", str(html))
+    return Markup(lead if rest else "")
 
 
 def tiles(html: str) -> list[Tile]:
@@ -231,13 +237,17 @@ class Composer:
             loader=FileSystemLoader(project / "templates"), undefined=StrictUndefined,
             autoescape=True, trim_blocks=True, lstrip_blocks=True)
         self.environment.filters.update(
-            text=text, title=self.words.title, plain=plain, number=self.words.number,
+            text=self._text, title=self.words.title, plain=plain, number=self.words.number,
             euros=self.words.euros, percent=self.words.percent, month=self.words.month,
             address=address, breakable=breakable, wordmark=wordmark, shown=shown,
-            strip_items=strip_items, tiles=tiles, halves=halves, polish=polish,
+            strip_items=strip_items, tiles=tiles, before_tiles=before_tiles, halves=halves, polish=polish,
             picture=self._picture)
         self.environment.globals.update(draw=self.drawings, farthest=farthest, distance=distance,
                                         partners_line=partners_line)
+
+    def _text(self, value: str) -> Markup:
+        """A short text of a header; a reference to another part is resolved in the book at hand."""
+        return set_html(markup.inline(value, self._resolve)) if "[[" in value else text(value)
 
     def _picture(self, file: str) -> str:
         """The virtual address of an image of the publication."""
@@ -252,7 +262,7 @@ class Composer:
         ornament may fill on the last page, `notes` the height of its footnotes.
         """
         publication, folio = book.publication, book.folios[part.ref]
-        resolve = self.resolver(book)
+        resolve = self._resolve = self.resolver(book)
         colour = part.section.colour if part.section else "encre"
         kind = template or part.item.model.kind
         return self.environment.get_template(f"{kind}.html").render(
@@ -281,5 +291,5 @@ class Composer:
 
         def resolve(ref: str) -> tuple[str, str]:
             folio = book.folios.get(ref)
-            return book.title_of(ref), str(folio.first) if folio else "–"
+            return book.title_of(ref), f"{book.publication.labels.page} {folio.first}" if folio else ""
         return resolve

@@ -17,6 +17,16 @@ class Row:
     percent: float
     amount: float
 
+    @property
+    def shown_percent(self) -> float:
+        """The share as it is printed: to the tenth, unless it was given more finely."""
+        return self.percent if round(self.percent, 2) == self.percent else round(self.percent, 1)
+
+    @property
+    def shown_amount(self) -> float:
+        """The amount as it is printed: to the euro, unless cents were given."""
+        return self.amount if round(self.amount, 2) == self.amount else round(self.amount)
+
 
 @dataclass(frozen=True)
 class Breakdown:
@@ -51,6 +61,6 @@ def breakdown(funding: Funding) -> Breakdown:
     amounts = [amount_of(funding, p.percent, p.amount) for p in funding.parts]
     known = sum(amounts)
     whole = max(known, funding.total) if funding.partial or not amounts else known
-    rows = tuple(Row(p.by, p.percent or 100 * a / whole, a)
+    rows = tuple(Row(p.by, p.percent if p.percent and whole == funding.total else 100 * a / (whole or 1), a)
                  for p, a in zip(funding.parts, amounts, strict=True))
-    return Breakdown(rows, max(0.0, 100 * (whole - known) / whole) if whole else 0.0)
+    return Breakdown(rows, 100 * (whole - known) / whole if whole else 0.0)

@@ -16,6 +16,7 @@ NOTE = '<span class="footnote">'
 MARK = re.compile(r' data-index="([^"]*)"')
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 UNREAD = {"head", "style", "script", "svg", "title"}
+PHRASING = {"a", "b", "em", "i", "small", "span", "strong", "sup", "wbr"}
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ class _Reader(HTMLParser):
             part = identity if identity in self.parts else part
         if tag == "a" and given.get("href"):
             self.links.append((part, given["href"] or ""))
+        if tag not in PHRASING:
+            self.handle_data(" ")  # a block begins: its words do not touch those before it
         if tag not in VOID:
             self._open.append((tag, part, read and tag not in UNREAD and given.get("aria-hidden") != "true"))
 

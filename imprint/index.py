@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from imprint.layout import LaidOut
 
 EMPTY: dict[str, dict[str, tuple[int, ...]]] = {"keywords": {}, "territories": {}, "organisations": {}}
-ARTICLES = ("l’", "le ", "la ", "les ")
+ARTICLES = ("l’", "l'", "le ", "la ", "les ")
 
 
 def sort_key(name: str) -> str:
@@ -48,7 +48,7 @@ def gather(publication: Publication, folios: Mapping[str, Folio], laid: Iterable
                 found["organisations"][printed].add(first + number)
     for name in set(found["territories"]) & set(found["organisations"]):
         del found["territories"][name]  # a card carried by an association has its seat for a place
-    return {kind: {name: tuple(sorted(entries[name])) for name in sorted(entries, key=sort_key)}
+    return {kind: {name: tuple(sorted(entries[name])) for name in sorted(entries, key=lambda n: (sort_key(n), n))}
             for kind, entries in found.items()}
 
 

@@ -50,7 +50,7 @@ def load(root: Path, base: Path, edition: str | None, colours: frozenset[str],
     if settings and settings_tree and edition is None:
         edition, where = settings.default_edition, settings_tree.locate(("default_edition",))
     if edition is not None and edition not in folder.editions():
-        report.add("edition-inconnue", where, name=edition, known=", ".join(folder.editions()) or "aucune")
+        report.add("edition-inconnue", where, name=edition, near=near(edition, folder.editions()), known=", ".join(folder.editions()) or "aucune")
     items = _read_items(folder, plans, settings, report)
     geneses = {name: _genesis(folder, plan, report) for name, plan in plans.items()}
     if not (settings and labels and plans):

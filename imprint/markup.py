@@ -90,7 +90,7 @@ class _Reference(InlineProcessor):
     def handleMatch(self, m, data):  # noqa: N802
         title, folio = self.resolve(m[1].strip())
         link = etree.Element("a", {"class": "reference", "href": "#" + m[1].strip().rsplit("/", 1)[-1]})
-        link.text = f"« {title} » (p. {folio})" if folio else f"« {title} »"
+        link.text = f"« {title} » ({folio})" if folio else f"« {title} »"
         return link, m.start(0), m.end(0)
 
 
@@ -134,9 +134,9 @@ def _markdown(resolve: Resolver, notes: dict[str, str]) -> Markdown:
 
 
 @lru_cache(maxsize=4096)
-def inline(text: str) -> str:
+def inline(text: str, resolve: Resolver = lambda ref: (ref, "")) -> str:
     """The HTML of a short text of a header: emphasis and spans; « 1. » or « # » begins neither list nor heading."""
-    md = _markdown(lambda ref: (ref, "?"), {})
+    md = _markdown(resolve, {})
     md.parser.blockprocessors = Registry()
     md.parser.blockprocessors.register(EmptyBlockProcessor(md.parser), "empty", 100)
     md.parser.blockprocessors.register(ParagraphProcessor(md.parser), "paragraph", 10)

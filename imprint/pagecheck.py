@@ -12,6 +12,7 @@ from typing import Any
 import pypdfium2
 from fontTools.ttLib import TTFont
 from weasyprint.formatting_structure import boxes as kinds
+from weasyprint.urls import iri_to_uri
 
 from imprint.compose import Book
 from imprint.copyfit import BOTTOM, LEADING, PX, TOP
@@ -187,7 +188,7 @@ def _links(book: Book, each: LaidOut, report: Report) -> None:
     for href in dict.fromkeys(wanted):
         if href.startswith("#") and href[1:] not in anchors | own:
             report.add("lien-mort", source(each, href), target=href)
-        elif href not in targets and href.rstrip("/") not in {t.rstrip("/") for t in targets}:
+        elif iri_to_uri(href).rstrip("/") not in {iri_to_uri(t).rstrip("/") for t in targets}:
             report.add("lien-perdu", source(each, href.removeprefix("mailto:")), target=href)
 
 
@@ -223,7 +224,8 @@ def _card_white(each: LaidOut, first: int, lines: Sequence[Line], report: Report
         return
     last = each.pages.count - 1
     spans = sorted((line.y * PX, (line.y + line.height) * PX) for line in lines if line.page == last)
-    reached = spans[0][0] if spans else TOP
+    spans.append((BOTTOM, BOTTOM))
+    reached = spans[0][0]
     white = 0.0
     for top, bottom in spans:
         white, reached = max(white, top - reached), max(reached, bottom)

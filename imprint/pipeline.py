@@ -89,7 +89,7 @@ def compose(job: Job, publication: Publication, plan: Plan, report: Report, stag
     """The parts of a plan on their pages; None when one cannot be composed."""
     with stage("Composition") as tick:
         try:
-            return lay_out(job, publication, plan, tick)
+            return lay_out(job, publication, plan, report, tick)
         except Stuck as stuck:
             report.add(stuck.code, Location(stuck.part.item.file), message=stuck.message,
                        part=stuck.part.item.model.kind)
@@ -105,15 +105,17 @@ def read(job: Job, report: Report) -> Publication | None:
     return publication
 
 
-def lay_out(job: Job, publication: Publication, plan: Plan, tick: Callable[[str], None]
+def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick: Callable[[str], None]
             ) -> tuple[Composer, Book, list[LaidOut]]:
-    """The parts of a plan on their pages."""
+    """The parts of a plan on their pages; what the engine says of a style sheet is filed at the sheet."""
     colours = tokens.load(job.project / "styles" / "tokens.yaml", job.variant.inks)
     composer = Composer(job.project, publication, colours)
     convert = press.separation(condition(job)).convert if job.variant.condition else None
     typesetter = Typesetter(job.project, job.content, colours, job.variant.sheets, convert)
     stamp = publication.labels.proof.format(date=bind.today(publication)) if job.variant.stamped else None
     book, laid = Layout(publication, plan, composer, typesetter, stamp, tick).run(job.variant.multiple)
+    for sheet, message in typesetter.complaints:
+        report.add("moteur", Location(f"styles/{sheet}.css"), message=message, part=sheet)
     return composer, book, laid
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import mimetypes
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -107,6 +108,17 @@ class _Ear(logging.Handler):
         self.heard.append(record.getMessage())
 
 
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """What WeasyPrint warns of meanwhile."""
+    ear, logger = _Ear(), logging.getLogger("weasyprint")
+    logger.addHandler(ear)
+    try:
+        yield ear.heard
+    finally:
+        logger.removeHandler(ear)
+
+
 class Typesetter:
     """Lays parts out with the project's style sheets; sheets and fonts are read once."""
 
@@ -117,6 +129,8 @@ class Typesetter:
         self.extra = sheets
         self.fetcher = Fetcher({"assets": project / "assets", "content": content}, convert)
         self._sheets: dict[str, CSS] = {}
+        # What the engine says of a sheet when it is read: (name, message).
+        self.complaints: list[tuple[str, str]] = []
 
     @cached_property
     def fonts(self) -> FontConfiguration:
@@ -134,21 +148,18 @@ class Typesetter:
         """A parsed sheet of styles/."""
         if name not in self._sheets:
             text = (self.styles / f"{name}.css").read_text(encoding="utf-8")
-            self._sheets[name] = CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
+            with listening() as heard:
+                self._sheets[name] = CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
+            self.complaints += [(name, message) for message in heard]
         return self._sheets[name]
 
     def typeset(self, html: str, kind: str, *late: str) -> Pages:
         """Lay out one part of a kind; `late` names sheets that come last (proof, measure)."""
-        ear = _Ear()
-        logger = logging.getLogger("weasyprint")
-        logger.addHandler(ear)
-        try:
-            sheets = [*self.common, self.sheet(kind), *(self.sheet(n) for n in (*self.extra, *late))]
+        sheets = [*self.common, self.sheet(kind), *(self.sheet(n) for n in (*self.extra, *late))]
+        with listening() as heard:
             document = HTML(string=html, url_fetcher=self.fetcher, base_url=SCHEME).render(
                 font_config=self.fonts, stylesheets=sheets)
-        finally:
-            logger.removeHandler(ear)
-        return Pages(document, tuple(ear.heard))
+        return Pages(document, tuple(heard))
 
 
 def boxes(document: Document) -> Iterator[tuple[int, object]]:

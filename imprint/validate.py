@@ -36,7 +36,7 @@ EMPTY = "écrivez la valeur, ou retirez la ligne"
 DECIMAL = "les décimales s’écrivent avec un point, 50.47 ; "
 # pydantic's error type -> the code of the catalogue, for those whose value says it all.
 BY_VALUE = {"email": "courriel", "url": "adresse-web", "month": "mois", "funder-measure": "part-mesure",
-            "no-cooperation": "sans-cooperation", "date_type": "date", "date_parsing": "date",
+            "no-cooperation": "sans-cooperation", "label": "libelle", "date_type": "date", "date_parsing": "date",
             "date_from_datetime_parsing": "date", "date_from_datetime_inexact": "date"}
 BOUNDS = {"greater_than": ("supérieure à {}", "gt"), "greater_than_equal": ("d’au moins {}", "ge"),
           "less_than": ("inférieure à {}", "lt"), "less_than_equal": ("d’au plus {}", "le")}
@@ -94,7 +94,8 @@ def _file(error: dict[str, Any], model: type[BaseModel], tree: Tree, report: Rep
         report.add("liste-courte", where, key=key, value=len(value),
                    bound=LENGTHS[kind].format(**context))
     elif kind in BY_VALUE:
-        report.add(BY_VALUE[kind], where, value=_short(context.get("value", context.get("by", value))))
+        told = _short(context.get("value", context.get("by", value)))
+        report.add(BY_VALUE[kind], where, value=told, known=context.get("known", ""))
     else:
         expected, advice = EXPECTED.get(kind, ("autre chose", "comparez avec un fichier voisin"))
         if value is None:

@@ -35,6 +35,7 @@ class Timeline:
 
 def layout(events: Sequence[Event], width: float) -> Timeline:
     """Dates from left to right; those that crowd the end hang on leaders, one step lower each."""
+    events = sorted(events, key=lambda event: event.year)
     first, last = events[0].year, events[-1].year
     xs = [2 + (width - 6) * (e.year - first) / max(last - first, 1) for e in events]
     crowded = next((i for i in range(1, len(xs)) if xs[i] - xs[i - 1] < CLOSE), len(xs))

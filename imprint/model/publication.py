@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from imprint.folder import Folder
 from imprint.model.fields import Doubt, Hidden, Image, Model, Prose, Text, Title, Url
@@ -112,6 +113,18 @@ class WebLabels(Model):
     amount: Text
 
 
+def _filled(*names: str) -> AfterValidator:
+    """A validator of labels whose braces the program fills with these names, and no others."""
+    def check(value: str) -> str:
+        try:
+            value.format(**dict.fromkeys(names, ""))
+        except (KeyError, IndexError, ValueError):
+            known = ", ".join(f"{{{name}}}" for name in names)
+            raise PydanticCustomError("label", "{value}", {"value": value, "known": known}) from None
+        return value
+    return AfterValidator(check)
+
+
 class Labels(Model):
     """labels.yaml: the words that the templates print around the content."""
 
@@ -131,14 +144,14 @@ class Labels(Model):
     cofunders: Text
     contact: Text
     contacts: Text
-    licence: Text
+    licence: Annotated[Text, _filled("name", "scope")]
     awaiting: Text
     awaiting_text: Text
-    proof: Text
+    proof: Annotated[Text, _filled("date")]
     overset: Text
     notes: Text
-    distance: Text
-    map: Text
+    distance: Annotated[Text, _filled("start", "end")]
+    map: Annotated[Text, _filled("places", "distance")]
     web: WebLabels
     decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)]
     months: tuple[Text, ...] = Field(min_length=12, max_length=12)

@@ -107,14 +107,15 @@ def test_words_of_the_booklet(booklet: Built, autumn: Site) -> None:
     """Each word of the PDF is on the page, and each word of the page in the PDF but those that only a page
     to be scrolled needs. Lines that a hyphen closes are left out, as they cut words."""
     everything = hypertext.read(autumn.text, []).everything
-    seen = set(re.findall(r"\w+", everything.lower()))
+    letters = r"[^\W\d_]{2,}"
+    seen = set(re.findall(letters, everything.lower()))
     lines = [line for text in booklet.texts for line in re.split(r"[\r\n]+", text)]
     cut = {i + step for i, line in enumerate(lines) if re.search(r"[-\u00ad\ufffe\x02]\s*$|[\ufffe\x02]", line) for step in (0, 1)}
-    words = {w for i, line in enumerate(lines) if i not in cut for w in re.findall(r"[^\W\d_]{2,}", line.lower())}
+    words = {w for i, line in enumerate(lines) if i not in cut for w in re.findall(letters, line.lower())}
     assert len(words) > 1500
     assert sorted(words - seen) == []
-    own = bare(" ".join(dict(autumn.publication.labels.web).values()).lower())
-    whole = bare("".join(booklet.texts).lower()) + own
+    own = " ".join([*dict(autumn.publication.labels.web).values(), *autumn.tree.xpath("//svg[@role='img']/title/text()")])
+    whole = bare("".join([*booklet.texts, own]).lower())
     assert sorted(w for w in seen if bare(w) not in whole) == []
 
 

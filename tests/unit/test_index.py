@@ -29,13 +29,11 @@ def test_order(names: list[str]) -> None:
     assert sorted(reversed(names), key=index.sort_key) == names
 
 
-@pytest.mark.xfail(strict=True, reason="index.sort_key knows the curly apostrophe alone")
 def test_order_of_a_straight_apostrophe() -> None:
     """An editor's ' is the ’ that will be printed."""
     assert index.sort_key("L'Abri") == index.sort_key("L’Abri")
 
 
-@pytest.mark.xfail(strict=True, reason="index.gather sorts by keys that may be equal")
 def test_order_of_equals(book: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
     """Names that differ by what does not count stand in one order, however they were found (a set has none)."""
     names = ["Le Merle", "Merle", "La Merle", "MERLE", "Merlé"]

@@ -83,7 +83,7 @@ def test_decomposed_letters(jardins: Path) -> None:
     publication, told = loaded(jardins)
     assert told == ""
     assert unicodedata.normalize("NFC", publication.items["fiches/semis-de-lune"].model.places[0].town) == "Liège"
-    assert publication.line(f"jardins/{CARD}", "Les carottes n’ont pas vu la différence") == 20
+    assert publication.line(f"jardins/{CARD}", "Les carottes n’ont pas vu la différence") == 30
 
 
 # Headers and bodies

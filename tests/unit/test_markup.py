@@ -18,7 +18,7 @@ REFS = frozenset({"fiches/trois-puits", "carnet"})
 
 def resolve(ref: str) -> tuple[str, str]:
     """Any part is called « Puits » and stands on page 7."""
-    return "Puits", "7"
+    return "Puits", "p. 7"
 
 
 def convert(text: str) -> str:
