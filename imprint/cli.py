@@ -182,7 +182,7 @@ def summary(console: Console, report: Report, results: Sequence[Any], forgiving:
 
 def described(result: Any) -> str:
     """A written file, its extent and size, and how many passages of the content were found in it."""
-    parts = [f"{result.pages} pages"] if hasattr(result, "pages") else []  # a web page has none
+    parts = [f"{result.pages} page{'s' if result.pages > 1 else ''}"] if hasattr(result, "pages") else []  # a web page has none
     parts += [f"{result.size / 1024:.0f}{NBSP}ko", f"{result.words:,} passages retrouvés".replace(",", NNBSP)]
     return f"{shown(result.file)}{NBSP}: {', '.join(parts)}"
 

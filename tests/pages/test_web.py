@@ -110,7 +110,7 @@ def test_words_of_the_booklet(booklet: Built, autumn: Site) -> None:
     letters = r"[^\W\d_]{2,}"
     seen = set(re.findall(letters, everything.lower()))
     lines = [line for text in booklet.texts for line in re.split(r"[\r\n]+", text)]
-    cut = {i + step for i, line in enumerate(lines) if re.search(r"[-\u00ad\ufffe\x02]\s*$|[\ufffe\x02]", line) for step in (0, 1)}
+    cut = {i + step for i, line in enumerate(lines) for step in (0, 1) if re.search(r"[-\u00ad]\s*$|[\ufffe\x02]", line)}
     words = {w for i, line in enumerate(lines) if i not in cut for w in re.findall(letters, line.lower())}
     assert len(words) > 1500
     assert sorted(words - seen) == []
@@ -228,7 +228,8 @@ def test_order(site: Site) -> None:
 def test_languages(site: Site) -> None:
     """The page's language is the publication's; each change of language in the content is marked."""
     assert site.tree.get("lang") == site.publication.settings.language
-    marked = Counter(lang for item in site.plan.parts for lang in re.findall(r"\]\{[^}]*\blang=([\w-]+)", item.item.path.read_text(encoding="utf-8")))
+    sources = [part.item.path.read_text(encoding="utf-8") for part in site.plan.parts]
+    marked = Counter(lang for text in sources for lang in re.findall(r"\]\{[^}]*\blang=([\w-]+)", text))
     assert marked
     assert Counter(site.tree.xpath("//body//@lang")) >= marked
 
@@ -470,10 +471,11 @@ def test_all_is_shown(site: Site, browser: object) -> None:
     page = opened(browser, site, 1280, "light")
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     hidden = page.evaluate("""[...document.querySelectorAll('body *:not(svg *):not(svg)')].filter(e =>
-        [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()) && !e.checkVisibility({visibilityProperty: true, opacityProperty: true})
-        ).map(e => e.textContent.trim())""")
+        [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()) &&
+        !e.checkVisibility({visibilityProperty: true, opacityProperty: true})).map(e => e.textContent.trim())""")
     assert hidden == []
-    loaded = page.evaluate("document.fonts.ready.then(f => [...f].filter(x => x.status == 'loaded').map(x => x.family.replaceAll('\"', '')))")
+    loaded = page.evaluate("""document.fonts.ready.then(f =>
+        [...f].filter(x => x.status == 'loaded').map(x => x.family.replaceAll('"', '')))""")
     assert set(loaded) == set(webfiles.FAMILIES)
 
 

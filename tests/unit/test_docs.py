@@ -89,7 +89,9 @@ def test_no_message_of_the_past() -> None:
 def test_options() -> None:
     """Each option of the command line is named."""
     known = text(README) + text(GUIDE)
-    options = [name for each in typer.main.get_command(cli.app).params for name in each.opts]
+    program = typer.main.get_command(cli.app)
+    options = [name for each in (program, *program.commands.values()) for param in each.params for name in param.opts]
+    options += list(program.commands)
     assert options and not [name for name in options if f"`{name}" not in known]
 
 
