@@ -76,7 +76,7 @@ class Words:
         words = polish(plain(value))
         kept = [m.span() for m in self.names.finditer(words)]
         tail = re.search(r"[^ ]+ [^ ]{1,12}$", words)
-        if tail and len(tail[0]) <= 18 and words.count(" ") > 2:
+        if tail and len(tail[0]) <= 26 and words.count(" ") > 2:
             kept = [span for span in kept if span[1] < tail.start()] + [
                 (min([tail.start(), *(s for s, e in kept if e >= tail.start())]), len(words))]
         return self._kept(words, kept)
