@@ -186,8 +186,8 @@ def test_references_to_other_parts_are_words(planted: Made) -> None:
     """The words of all three stay; only the one that leads to the card itself is a link."""
     file = planted.results[2].file
     words = " ".join(PdfDocument(file)[0].get_textpage().get_text_bounded().replace("\u00a0", " ").split())
-    assert re.search(r"Voir « .+ » \(p\. 2\), puis « Une photo, trois puits et des fèves » \(p\. \d\), "
-                     r"et « Semer la nuit » \(p\. \d\)\.", words)
+    assert re.search(r"Voir « .+ » \(page 2\), puis « Une photo, trois puits et des fèves » \(page \d\), "
+                     r"et « Semer la nuit » \(page \d\)\.", words)
     assert set(annotations(file)) == {"#semis-de-lune"}
     with pikepdf.open(file) as pdf:
         roles = [str(each.S) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem"]
