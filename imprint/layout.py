@@ -16,6 +16,7 @@ from imprint.model import Card, Publication
 from imprint.plan import Folio, Plan, PlannedPart
 from imprint.typeset import Pages, Typesetter
 
+QUOTING = ("contents", "index", "map")
 ROUNDS = 8  # folios settle in two or three; more means that two parts push each other for ever
 
 
@@ -62,16 +63,23 @@ class Layout:
         book = Book(self.publication, self.plan, {}, proof=self.proof, index=index.EMPTY)
         laid: list[LaidOut] = []
         for _ in range(ROUNDS):
-            before, laid = [each.html for each in laid], []
-            for part in self.plan.parts:
+            before, done = [each.html for each in laid], {}
+            for part in sorted(self.plan.parts, key=self._quotes):
                 book = replace(book, folios=planning.folios(self.plan, counts))
-                laid.append(self._lay_out(part, book))
-                counts[part.ref] = laid[-1].pages.count
-            book = replace(book, folios=planning.folios(self.plan, counts),
-                           index=index.gather(self.publication, book.folios, laid))
+                if self._quotes(part):
+                    book = replace(book, index=index.gather(self.publication, book.folios, done.values()))
+                done[part.ref] = self._lay_out(part, book)
+                counts[part.ref] = done[part.ref].pages.count
+            laid = [done[part.ref] for part in self.plan.parts]
+            book = replace(book, folios=planning.folios(self.plan, counts))
             if [each.html for each in laid] == before:
                 break
         return book, laid
+
+    @staticmethod
+    def _quotes(part: PlannedPart) -> bool:
+        """Whether a part prints the folios of others: it comes last, when they are known."""
+        return part.item.model.kind in QUOTING
 
     def _lay_out(self, part: PlannedPart, book: Book) -> LaidOut:
         self.tick(part.ref)
