@@ -137,4 +137,11 @@ CATALOGUE: dict[str, Entry] = {
                            "composez-le de nouveau, ou vérifiez son nom et ses droits"),
     "ecriture": Entry(ERROR, "impossible d’écrire « {name} » : {problem}",
                       "vérifiez les droits et la place sur le disque ; le fichier précédent est intact"),
+    # Preflight of a finished file
+    "controle-polices": Entry(ERROR, "contrôle, polices : {problem}", "{advice}"),
+    "controle-format": Entry(ERROR, "contrôle, format : {problem}", "{advice}"),
+    "controle-couleurs": Entry(ERROR, "contrôle, couleurs : {problem}", "{advice}"),
+    "controle-images": Entry(WARNING, "contrôle, images : {problem}", "{advice}"),
+    "controle-pages": Entry(ERROR, "contrôle, pages : {problem}", "{advice}"),
+    "controle-acces": Entry(ERROR, "contrôle, accès : {problem}", "{advice}"),
 }

@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -106,6 +106,21 @@ def web(edition: Edition = None, content: Content = CONTENT, out: Out = OUT) -> 
     produce(_web, "screen", edition, content, out)
 
 
+@app.command()
+def preflight(file: Annotated[Path, typer.Argument(help="Un PDF fini.")]) -> None:
+    """Contrôle un PDF fini : polices, format, couleurs, images, pages, accès."""
+    from imprint import preflight as checker
+
+    console, report = Console(stderr=True, soft_wrap=True), Report()
+    if not file.is_file():
+        fail(f"le fichier « {file} » n’existe pas", "donnez le chemin d’un PDF", Exit.USAGE)
+    kind = checker.check(file, report)
+    for diagnostic in report:
+        console.print(str(diagnostic), markup=False, highlight=False)
+    tell(console, [f"{shown(file)}{NBSP}: {kind}"] if kind else [], report)
+    raise typer.Exit(Exit.PREFLIGHT if report.failed else Exit.GOOD)
+
+
 @app.command("all")
 def everything(edition: Edition = None, content: Content = CONTENT, out: Out = OUT) -> None:
     """Compose toutes les formes : écran, presse, cahier, fiches, page web."""
@@ -125,10 +140,25 @@ def produce(make: Maker, variant: str, edition: str | None, content: Path, out: 
     report = Report()
     job = pipeline.Job(PROJECT, content.resolve(), out.resolve(), edition, VARIANTS[variant])
     results = make(job, report, Progress(console).stage)
-    for diagnostic in report:
+    finished = preflighted(result.file for result in results)
+    for diagnostic in (*report, *finished):
         console.print(str(diagnostic), markup=False, highlight=False)
+    report.diagnostics += finished.diagnostics
     summary(console, report, results, job.variant.forgiving)
+    if finished.failed:
+        raise typer.Exit(Exit.PREFLIGHT)
     raise typer.Exit(Exit.CONTENT if report.failed else Exit.GOOD)
+
+
+def preflighted(files: Iterable[Path]) -> Report:
+    """What the preflight says of the PDFs among finished files."""
+    from imprint import preflight as checker
+
+    report = Report()
+    for file in files:
+        if file.suffix == ".pdf":
+            checker.check(file, report)
+    return report
 
 
 def _pdf(job: Any, report: Report, stage: Any) -> list[Any]:
@@ -169,14 +199,18 @@ def _everything(job: Any, report: Report, stage: Any) -> list[Any]:
 
 def summary(console: Console, report: Report, results: Sequence[Any], forgiving: bool) -> None:
     """The last lines: what was made, what waits, how many warnings and errors."""
-    warnings, errors = len(report.of(Severity.WARNING)), len(report.of(Severity.ERROR))
     lines = [described(result) for result in results] or [
         "Aucun PDF n’a été écrit ; le précédent, s’il existe, est intact."]
     fate = "montré dans l’épreuve" if forgiving else "laissé de côté"
     awaiting = dict.fromkeys(title for result in results for title in result.awaiting)
     lines += [f"en attente, {fate}{NBSP}: {' '.join(title.split(' | '))}" for title in awaiting]
-    lines.append(f"{count(errors, 'erreur')}, {count(warnings, 'avertissement')}")
-    for line in lines:
+    tell(console, lines, report)
+
+
+def tell(console: Console, lines: Sequence[str], report: Report) -> None:
+    """Lines, then how many errors and warnings there were."""
+    warnings, errors = len(report.of(Severity.WARNING)), len(report.of(Severity.ERROR))
+    for line in (*lines, f"{count(errors, 'erreur')}, {count(warnings, 'avertissement')}"):
         console.print(line, markup=False, highlight=False)
 
 

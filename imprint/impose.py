@@ -113,7 +113,7 @@ def run(source: Path, out: Path, sheet: str, creep: float, report: Report) -> Pa
                    whole=max(4, uneven.pages + -uneven.pages % 4))
         return None
     except (OSError, pikepdf.PdfError) as error:
-        report.add("pdf-illisible", Location(str(source)), name=source.name, problem=_problem(error))
+        report.add("pdf-illisible", Location(str(source)), name=source.name, problem=problem_of(error))
         return None
     stem = source.stem
     for variant in VARIANTS.values():
@@ -122,7 +122,7 @@ def run(source: Path, out: Path, sheet: str, creep: float, report: Report) -> Pa
     return file if output.write(file, pdf, report) else None
 
 
-def _problem(error: OSError | pikepdf.PdfError) -> str:
+def problem_of(error: OSError | pikepdf.PdfError) -> str:
     """Why a source cannot be read, in French."""
     if isinstance(error, OSError):
         missing = "le fichier n’existe pas" if isinstance(error, FileNotFoundError) else None

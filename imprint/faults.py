@@ -1,0 +1,257 @@
+"""What can be wrong with a finished PDF: one function for each fault, which yields where it is.
+
+Lengths are in mm where they are told, in points in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from imprint import painted
+from imprint.impose import BLEED, SHEETS, Box, trim_of
+from imprint.painted import RGB, Painted
+from imprint.press import CONDITIONS, MM, RESOLUTION
+
+A4 = (210.0, 297.0)  # mm (ISO 216), what every page is trimmed to
+NEAR = 0.01          # mm, how exactly boxes stand where they must
+INK = 300            # %, most ink of a flat colour: more dries badly
+FOLD = 4             # pages that a folded sheet carries
+SUBSET = re.compile(r"[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
+
+
+class Finding(NamedTuple):
+    """What is wrong, what to do about it, on which page from 1 (0: in the whole file)."""
+
+    problem: str
+    advice: str
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """An open PDF; what its pages paint is read once, when a rule first asks."""
+
+    pdf: Pdf
+
+    @cached_property
+    def metadata(self) -> Any:
+        """The XMP metadata."""
+        return self.pdf.open_metadata(set_pikepdf_as_editor=False)
+
+    @cached_property
+    def pages(self) -> list[tuple[int, Painted]]:
+        """Each page's number from 1, with what it paints."""
+        return [(number, painted.page(page)) for number, page in enumerate(self.pdf.pages, 1)]
+
+
+REMAKE = "composez le PDF de nouveau avec build.py, et n’envoyez que ce fichier-là, sans le réenregistrer ailleurs"
+TO_LAYOUT = "c’est à la maquette de le corriger, puis de composer le PDF de nouveau"
+
+
+def embedded(document: Document) -> Iterator[Finding]:
+    """Every font is in the file (ISO 14289-1, 7.21.4.1; ISO 15930-7)."""
+    for number, page in document.pages:
+        for font in page.fonts:
+            if not font.embedded:
+                yield Finding(f"la police « {font.name} » n’est pas dans le fichier", "ailleurs, une autre la "
+                              "remplacerait : composez le PDF de nouveau ; ce n’est pas à l’imprimeur de la fournir",
+                              number)
+
+
+def subset(document: Document) -> Iterator[Finding]:
+    """Only the signs that are used: lighter, and what the licences of fonts commonly allow to send."""
+    for number, page in document.pages:
+        for font in page.fonts:
+            if font.embedded and not SUBSET.match(font.name):
+                yield Finding(f"la police « {font.name} » est entière dans le fichier", "il n’y faut que les signes "
+                              "employés ; si le PDF vient d’ailleurs, dites-le à l’imprimeur : il s’imprimera quand même",
+                              number)
+
+
+def a4(document: Document) -> Iterator[Finding]:
+    """A screen page is what the eye is to see: A4, no bleed."""
+    for number, page in enumerate(document.pdf.pages, 1):
+        box = _box(page.mediabox)
+        if not _near(box, Box(0, 0, *(v * MM for v in A4))):
+            yield Finding(f"la page mesure {_size(box)}, et non {_measure(*A4)}", TO_LAYOUT, number)
+
+
+def press_boxes(document: Document) -> Iterator[Finding]:
+    """Trimmed to A4, 3 mm of bleed around, a sheet that is larger than both (ISO 32000-1, 14.11.2)."""
+    for number, page in enumerate(document.pdf.pages, 1):
+        if not {"/TrimBox", "/BleedBox"} <= set(page.obj.keys()):
+            yield Finding("la page ne dit pas où elle se coupe (TrimBox, BleedBox)", REMAKE, number)
+            continue
+        trim, bleed, media = (_box(box) for box in (page.obj.TrimBox, page.obj.BleedBox, page.mediabox))
+        if abs(trim.width / MM - A4[0]) > NEAR or abs(trim.height / MM - A4[1]) > NEAR:
+            yield Finding(f"la page coupée mesure {_size(trim)}, et non {_measure(*A4)}",
+                          f"{TO_LAYOUT} ; le format de la commande doit être celui-là", number)
+        if not _near(bleed, trim.grown(BLEED * MM)):
+            yield Finding(f"le fond perdu n’est pas de {_mm(BLEED)} mm sur les quatre côtés", "sans lui, un filet blanc "
+                          "peut paraître au bord : composez de nouveau, ou demandez à l’imprimeur ce qu’il lui faut",
+                          number)
+        if not _inside(bleed, media):
+            yield Finding("la page n’est pas plus grande que son fond perdu", "les traits de coupe n’ont pas de place : "
+                          "composez de nouveau, ou demandez à l’imprimeur s’il pose les siens", number)
+
+
+def sheet_boxes(document: Document) -> Iterator[Finding]:
+    """The sheets are among those that the imposition knows."""
+    known = [(trim_of(s), Box(0, 0, s.untrimmed_width * MM, s.untrimmed_height * MM)) for s in SHEETS.values()]
+    flat = " ou ".join(_measure(s.width, s.height) for s in SHEETS.values())
+    for number, page in enumerate(document.pdf.pages, 1):
+        trim, media = _box(page.trimbox), _box(page.mediabox)
+        if not any(_near(trim, whole) and _near(media, paper) for whole, paper in known):
+            yield Finding(f"la feuille coupée mesure {_size(trim)} sur un papier de {_size(media)}, et non {flat}",
+                          "imposez de nouveau avec « build.py booklet » ; dites à l’imprimeur que le cahier l’est déjà",
+                          number)
+
+
+def intent(document: Document) -> Iterator[Finding]:
+    """One output intent, of a condition that is known, with its profile of four inks (ISO 15930-7)."""
+    intents = [each for each in document.pdf.Root.get("/OutputIntents", Array()) if each.get("/S") == Name.GTS_PDFX]
+    known = " ou ".join(CONDITIONS)
+    advice = f"composez de nouveau, et dites à l’imprimeur que les couleurs sont préparées pour {known}"
+    if len(intents) != 1:
+        said = f"dit {len(intents)} fois" if intents else "ne dit pas"
+        yield Finding(f"le fichier {said} pour quelle presse il est fait", advice)
+        return
+    name, profile = str(intents[0].get("/OutputConditionIdentifier", "")), intents[0].get("/DestOutputProfile")
+    if name not in CONDITIONS:
+        yield Finding(f"le fichier est fait pour « {name} », et non pour {known}", advice)
+    if profile is None or profile.get("/N") != 4 or profile.read_bytes()[16:20] != b"CMYK":
+        yield Finding("le profil de la presse n’est pas dans le fichier, ou n’est pas en quatre encres", advice)
+
+
+def rgb(document: Document) -> Iterator[Finding]:
+    """Nothing but inks: no colour of a screen, whatever sets it."""
+    for number, page in document.pages:
+        for what, families in (("un texte, un trait ou un aplat", {each.family for each in page.colours}),
+                               ("une image", {each.family for each in page.pictures}),
+                               ("un dégradé ou une transparence", page.areas)):
+            for family in families & RGB:
+                yield Finding(f"{what} est en couleurs d’écran ({family}), et non en encres", "composez le PDF avec "
+                              "« build.py press » ; ne laissez pas l’imprimeur convertir : les couleurs changeraient",
+                              number)
+
+
+def ink(document: Document) -> Iterator[Finding]:
+    """No flat colour with more ink than dries."""
+    for number, page in document.pages:
+        for each in page.colours:
+            total = round(100 * sum(each.values)) if len(each.values) == 4 else 0
+            if total > INK:
+                inks = " + ".join(f"{letter} {round(100 * v)}" for letter, v in zip("CMJN", each.values, strict=True))
+                yield Finding(f"une couleur porte {total} % d’encre ({inks}), et non {INK} % au plus",
+                              "éclaircissez-la dans styles/tokens.yaml, ou demandez à l’imprimeur ce que le papier supporte",
+                              number)
+
+
+def resolution(document: Document) -> Iterator[Finding]:
+    """Pictures fine enough at the size at which they are placed."""
+    for number, page in document.pages:
+        for each in page.pictures:
+            if 0 < round(each.dots) < RESOLUTION:
+                yield Finding(f"une image de {each.width} × {each.height} pixels n’a que {round(each.dots)} points par pouce",
+                              f"il en faut {RESOLUTION} : demandez-la en plus grand, ou dites à l’imprimeur qu’elle est "
+                              "imprimée telle quelle", number)
+
+
+def empty(document: Document) -> Iterator[Finding]:
+    """No page: every other rule would pass."""
+    if not len(document.pdf.pages):
+        yield Finding("le fichier n’a aucune page", REMAKE)
+
+
+def fold(document: Document) -> Iterator[Finding]:
+    """Whole sheets."""
+    if count := len(document.pdf.pages) % FOLD:
+        total = len(document.pdf.pages)
+        yield Finding(f"le fichier compte {total} page(s), et un cahier se plie par {FOLD}",
+                      f"il en faut {total + FOLD - count} : partez de « build.py press », qui complète ; "
+                      "ne laissez pas l’imprimeur ajouter des pages blanches où il veut")
+
+
+def sides(document: Document) -> Iterator[Finding]:
+    """A sheet has two sides."""
+    total = len(document.pdf.pages)
+    if total % 2:
+        yield Finding(f"le cahier compte {total} face(s), et une feuille en a deux",
+                      "imposez de nouveau avec « build.py booklet »")
+
+
+def tags(document: Document) -> Iterator[Finding]:
+    """Tagged, and a structure that holds something (ISO 14289-1, 7.1)."""
+    root = document.pdf.Root
+    marked = root.get("/MarkInfo", Dictionary()).get("/Marked") is True
+    if not marked or "/K" not in root.get("/StructTreeRoot", Dictionary()):
+        yield Finding("le fichier n’a pas de balises : un lecteur d’écran n’y lit rien dans l’ordre", REMAKE)
+
+
+def language(document: Document) -> Iterator[Finding]:
+    """The language of the words (ISO 14289-1, 7.2)."""
+    if not str(document.pdf.Root.get("/Lang", "")).strip():
+        yield Finding("le fichier ne dit pas sa langue", "ajoutez « language » à publication.yaml, puis composez de nouveau")
+
+
+def display(document: Document) -> Iterator[Finding]:
+    """The window is named after the title, not the file (ISO 14289-1, 7.1)."""
+    if document.pdf.Root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle") is not True:
+        yield Finding("la fenêtre montrerait le nom du fichier, et non le titre", REMAKE)
+
+
+def identity(document: Document) -> Iterator[Finding]:
+    """Title, author and dates, in the metadata that everyone reads (ISO 14289-1, 7.1)."""
+    for key, missing in (("dc:title", "le titre"), ("dc:creator", "l’auteur"), ("xmp:CreateDate", "la date de création"),
+                         ("xmp:ModifyDate", "la date de modification")):
+        value = document.metadata.get(key) or ""
+        if not "".join([value] if isinstance(value, str) else value).strip():
+            yield Finding(f"les métadonnées ne donnent pas {missing}", "complétez publication.yaml et l’édition, "
+                          "puis composez de nouveau")
+
+
+def described(document: Document) -> Iterator[Finding]:
+    """Every link says where it leads (ISO 14289-1, 7.18.5)."""
+    for number, page in enumerate(document.pdf.pages, 1):
+        for each in page.obj.get("/Annots", Array()):
+            if each.get("/Subtype") == Name.Link and not str(each.get("/Contents", "")).strip():
+                yield Finding("un lien ne dit pas où il mène", TO_LAYOUT, number)
+
+
+def unlinked(document: Document) -> Iterator[Finding]:
+    """Paper has no links, and comments would be printed on it (ISO 15930-7)."""
+    for number, page in enumerate(document.pdf.pages, 1):
+        if len(page.obj.get("/Annots", Array())):
+            yield Finding("la page porte des liens ou des commentaires", "composez le PDF de nouveau avec « build.py press » ; "
+                          "écrivez vos remarques à l’imprimeur à part", number)
+
+
+def _box(box: Any) -> Box:
+    return Box(*(float(v) for v in box))
+
+
+def _near(one: Box, other: Box) -> bool:
+    return all(abs(a - b) <= NEAR * MM for a, b in zip(one, other, strict=True))
+
+
+def _inside(one: Box, other: Box) -> bool:
+    """Whether there is room between the two on each side."""
+    return other.left < one.left and other.bottom < one.bottom and one.right < other.right and one.top < other.top
+
+
+def _size(box: Box) -> str:
+    return _measure(box.width / MM, box.height / MM)
+
+
+def _measure(width: float, height: float) -> str:
+    return f"{_mm(width)} × {_mm(height)} mm"
+
+
+def _mm(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0").replace(".", ",")

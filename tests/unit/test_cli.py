@@ -1,0 +1,66 @@
+"""The front door: what the commands say and how they end, short of building."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from imprint.cli import count, shown
+from imprint.diagnostics import Exit
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def run(*words: str, python: str = sys.executable, flags: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """Run build.py as an editor does."""
+    return subprocess.run([python, *flags, str(PROJECT / "build.py"), *words], capture_output=True, text=True, timeout=120)
+
+
+def test_a_content_folder_that_is_not_there() -> None:
+    done = run("--content", "nulle-part")
+    assert done.returncode == Exit.USAGE
+    assert done.stderr == ("build.py: erreur: le dossier « nulle-part » n’existe pas\n"
+                           "    aide : donnez le dossier du contenu : --content DOSSIER\n")
+
+
+def test_an_unknown_edition_is_told_with_the_nearest() -> None:
+    done = run("--edition", "automne-2018")
+    assert done.returncode == Exit.CONTENT
+    assert "erreur[edition-inconnue]: il n’y a pas d’édition « automne-2018 »" in done.stderr
+    assert "vouliez-vous « automne-2019 » ?" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_its_dependencies_it_says_what_to_run() -> None:
+    done = run(flags=("-S", "-E"))  # no site-packages: nothing but the standard library
+    assert done.returncode == Exit.MACHINE
+    assert "make pdf" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_preflight_of_a_file_that_is_not_there() -> None:
+    done = run("preflight", "rien.pdf")
+    assert done.returncode == Exit.USAGE
+    assert done.stderr == "build.py: erreur: le fichier « rien.pdf » n’existe pas\n    aide : donnez le chemin d’un PDF\n"
+
+
+def test_preflight_of_what_is_no_pdf() -> None:
+    done = run("preflight", str(PROJECT / "LICENSE"))
+    assert done.returncode == Exit.PREFLIGHT
+    assert "erreur[pdf-illisible]" in done.stderr and "1 erreur, aucun avertissement" in done.stderr
+
+
+@pytest.mark.parametrize(("number", "noun", "words"), [
+    (0, "erreur", "aucune erreur"), (1, "erreur", "1 erreur"), (2, "erreur", "2 erreurs"),
+    (0, "avertissement", "aucun avertissement"), (3, "avertissement", "3 avertissements"),
+])
+def test_numbers_agree_with_their_noun(number: int, noun: str, words: str) -> None:
+    assert count(number, noun) == words
+
+
+def test_paths_are_as_short_as_can_be(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert shown(tmp_path / "out" / "a.pdf") == "out/a.pdf"
+    assert shown(Path("/ailleurs/a.pdf")) == "/ailleurs/a.pdf"
