@@ -5,9 +5,6 @@ import sys
 MISSING = """Il manque « {name} » dans cet environnement Python.
     aide\u202f: lancez «\u00a0make pdf\u00a0» (qui installe tout), ou «\u00a0.venv/bin/python build.py\u00a0» si c’est déjà fait.
 """
-LIBRARY = """Une bibliothèque du système manque\u00a0: {name}
-    aide\u202f: lancez «\u00a0make setup\u00a0»\u202f; le README dit quoi installer sur Debian, Fedora, macOS et Windows.
-"""
 
 if sys.version_info < (3, 11):
     sys.exit("Python 3.11 ou plus récent est nécessaire. Lancez « make pdf ».")

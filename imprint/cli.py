@@ -18,10 +18,10 @@ import typer
 from rich.console import Console
 
 from imprint.diagnostics import Exit, Report, Severity
+from imprint.typography import NBSP, NNBSP
 from imprint.variants import VARIANTS
 
 PROJECT = Path(__file__).resolve().parent.parent
-NBSP, NNBSP = "\u00a0", "\u202f"
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
                   context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,6 +73,10 @@ def screen(
     """Compose le livret en PDF pour l’écran, ou l’une de ses autres formes."""
     if context.invoked_subcommand is None:
         produce(_pdf, "proof" if proof else "screen", edition, content, out)
+    elif given := [name for name in context.params if context.get_parameter_source(name).name == "COMMANDLINE"]:
+        command = context.invoked_subcommand
+        fail(f"« --{given[0]} » est écrit avant « {command} », qui ne le verrait pas",
+             f"écrivez les options après la commande : build.py {command} --{given[0]} …", Exit.USAGE)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from imprint import markup
 from imprint.copyfit import BODY, LADDER
 from imprint.drawings import Drawings
 from imprint.model import Card, Labels, Publication
-from imprint.plan import Folio, Plan, PlannedPart, distance, farthest
+from imprint.plan import Folio, Plan, PlannedPart, farthest
 from imprint.tokens import Tokens
 from imprint.typography import NBSP, NNBSP, polish, polish_html
 
@@ -228,11 +228,11 @@ class Composer:
     """Renders parts with the project's templates; undefined names are errors."""
 
     def __init__(self, project: Path, publication: Publication, tokens: Tokens) -> None:
-        self.publication, self.tokens = publication, tokens
+        self.publication, self.tokens, self.assets = publication, tokens, project / "assets"
         self.words = Words(publication.labels, (
             *publication.settings.names,
             *(p.label for i in publication.items.values() if isinstance(i.model, Card) for p in i.model.places)))
-        self.drawings = Drawings(project / "assets" / "geo", tokens.colours, self.words, publication)
+        self.drawings = Drawings(self.assets / "geo", tokens.colours, self.words, publication)
         self.environment = Environment(
             loader=FileSystemLoader(project / "templates"), undefined=StrictUndefined,
             autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -242,8 +242,7 @@ class Composer:
             address=address, breakable=breakable, wordmark=wordmark, shown=shown,
             strip_items=strip_items, tiles=tiles, before_tiles=before_tiles, halves=halves, polish=polish,
             picture=self._picture)
-        self.environment.globals.update(draw=self.drawings, farthest=farthest, distance=distance,
-                                        partners_line=partners_line)
+        self.environment.globals.update(draw=self.drawings, farthest=farthest, partners_line=partners_line)
 
     def _text(self, value: str) -> Markup:
         """A short text of a header; a reference to another part is resolved in the book at hand."""
@@ -251,11 +250,11 @@ class Composer:
 
     def _picture(self, file: str) -> str:
         """The virtual address of an image of the publication."""
-        root = "content" if (self.publication.root / file).is_file() else "assets"
-        return f"imprint:/{root}/{file}"
+        found = find_image(file, self.publication.root, self.assets)
+        return f"imprint:/{'content' if found and found.is_relative_to(self.publication.root) else 'assets'}/{file}"
 
-    def compose(self, part: PlannedPart, book: Book, fit: Fit | None = None,
-                template: str | None = None, body: float = BODY[0], tight: bool = False, rest: float = 0.0, notes: float = 0.0) -> str:
+    def compose(self, part: PlannedPart, book: Book, fit: Fit | None = None, template: str | None = None,
+                body: float = BODY[0], tight: bool = False, rest: float = 0.0, notes: float = 0.0) -> str:
         """The HTML of one part; `fit` holds what copyfitting decided (None: to be measured).
 
         `tight` asks for the sheet's tighter settings; `rest` is the white, in mm, that a closing
@@ -268,7 +267,8 @@ class Composer:
         return self.environment.get_template(f"{kind}.html").render(
             part=part, model=part.item.model, kind=kind, number=part.number, book=book, folio=folio,
             settings=publication.settings, labels=publication.labels, edition=publication.edition,
-            rubric=book.plan.rubric_of(part), groups=groups(book.plan), tight=tight, rest=rest, notes=notes, warning=self.tokens.colours["brique"], ladder=LADDER, body=body,
+            rubric=book.plan.rubric_of(part), groups=groups(book.plan), tight=tight, rest=rest, notes=notes,
+            warning=self.tokens.colours["brique"], ladder=LADDER, body=body,
             page_links=lambda pages: page_links(pages, self._anchors(book)),
             colour=colour, panel=self.tokens.panels.get(colour, "lin"), fit=fit,
             sections=[self._polished(s) for s in markup.sections(part.item.body, resolve)],

@@ -135,10 +135,10 @@ class Layout:
     def _fit(self, part: PlannedPart, book: Book) -> Fit:
         """The roomiest settings at which the card keeps to its pages, else the tightest."""
         card, folio = part.item.model, book.folios[part.ref]
-        tiles = any(s.set_as == "tiles" for s in markup.sections(part.item.body, self.composer.resolver(book)))
         for body in copyfit.BODY:
             fit = copyfit.fit(self._measure(part, book, body), photo=card.photo is not None,
-                              recto=folio.recto, body=body, pages=card.pages, tiles=tiles)
+                              recto=folio.recto, body=body, pages=card.pages,
+                              tiles="tiles" in markup.settings(part.item.body))
             if fit.over == 0:
                 break
         return fit

@@ -143,6 +143,12 @@ def inline(text: str, resolve: Resolver = lambda ref: (ref, "")) -> str:
     return re.sub(r"</?p>", "", md.convert(COMMENT.sub("", text))).strip()
 
 
+def settings(body: str) -> set[str]:
+    """The ways in which the sections of a body ask to be set."""
+    headings = HEADING.finditer(COMMENT.sub("", body))
+    return {found[1] for m in headings if m[1] == "##" and (found := SET_AS.search(m[2]))}
+
+
 def sections(body: str, resolve: Resolver) -> tuple[Section, ...]:
     """The body cut at its `##` headings, each passage converted."""
     body = COMMENT.sub("", body)
@@ -161,16 +167,6 @@ def sections(body: str, resolve: Resolver) -> tuple[Section, ...]:
         html = convert(f"{passage}\n\n{notes}", resolve)
         found.append(Section(inline(title) if title else None, setting[1] if setting else "prose", html))
     return tuple(found)
-
-
-def index_marks(text: str) -> list[str]:
-    """The index entries that a text marks, in order."""
-    marks = []
-    for words, given in SPAN.findall(text):
-        found = attributes(given)
-        if "index" in found:
-            marks.append(found["index"] or re.sub(r"[*_`]", "", words))
-    return marks
 
 
 def check(text: str, where: Location, refs: frozenset[str], report: Report, columns: bool = True) -> None:

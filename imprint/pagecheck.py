@@ -18,6 +18,7 @@ from imprint.compose import Book
 from imprint.copyfit import BOTTOM, LEADING, PX, TOP
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
+from imprint.markup import HEADING, SET_AS
 from imprint.model import Card
 from imprint.presence import shorten
 from imprint.typeset import FAMILIES, font_files
@@ -242,8 +243,6 @@ def _overflow(each: LaidOut, pages: int) -> int:
 
 def longest_section(each: LaidOut) -> tuple[str, int]:
     """The heading of the longest section of a body, and its length in characters."""
-    from imprint.markup import HEADING, SET_AS
-
     body = each.part.item.body
     cuts = list(HEADING.finditer(body))
     ends = [m.start() for m in cuts[1:]] + [len(body)]

@@ -79,11 +79,16 @@ def blocks(html: str) -> tuple[list[str], list[str]]:
     return [t for t in parser.texts if t.strip()], parser.notes
 
 
+def without_scheme(value: str) -> str:
+    """An address without what no page prints of it: its scheme, perhaps its last slash."""
+    return re.sub(r"^https?://|/$", "", value) if value.startswith("http") else value
+
+
 def expected_of(item: Item, decimal: str, resolve: markup.Resolver) -> Iterator[Expected]:
     """What the pages of a part must show: the fields of its header, then its body in order."""
     for value, mark in printed(item.model):
         shown = value.replace(".", decimal) if re.fullmatch(r"\d+\.\d+", value) else value
-        shown = re.sub(r"^https?://|/$", "", shown) if shown.startswith("http") else shown
+        shown = without_scheme(shown)
         texts, notes = blocks(f"<p>{polish_html(markup.convert(plain(shown), resolve))}</p>")
         for text in texts + notes:
             yield Expected(text, item.file, anywhere=mark is ANYWHERE)
@@ -176,8 +181,7 @@ def _prove_settings(book: Book, everything: str, report: Report) -> int:
     values = [(v, name(root / "publication.yaml")) for v, _ in printed(publication.settings)]
     values += [(v, name(root / "editions" / f"{publication.edition_name}.yaml")) for v, _ in printed_edition(book)]
     for value, file in values:
-        shown = re.sub(r"^https?://|/$", "", value)
-        for text in blocks(f"<p>{polish_html(markup.convert(plain(shown), lambda r: (r, '')))}</p>")[0]:
+        for text in blocks(f"<p>{polish_html(markup.convert(plain(without_scheme(value)), lambda r: (r, '')))}</p>")[0]:
             if find(bare(text), everything, 0, 2) is None:
                 _file("mention-absente", Expected(text, file), publication.edition_name, everything, book, report)
     return len(values)

@@ -96,10 +96,9 @@ class WebComposer(Composer):
         found = webfiles.palettes(job.project)[0]
         colours = {name: f"var(--{name})" for name in found.colours} | {"trait": "currentColor"}
         super().__init__(job.project, publication, Tokens(colours, found.panels))
-        self.assets = job.project / "assets"
         self.used: dict[str, Path] = {}
         self.anchors: dict[str, frozenset[str]] = {}
-        self.drawings = WebDrawings(job.project / "assets" / "geo", colours, self.words, publication)
+        self.drawings = WebDrawings(self.assets / "geo", colours, self.words, publication)
         self.environment.filters.update(
             footnotes=hypertext.footnotes, demoted=hypertext.demoted, dimensions=self._dimensions,
             mailbox=lambda address: Markup("{}<wbr>@{}").format(*address.split("@", 1)))
@@ -205,12 +204,10 @@ class Page:
 
 def run(job: Job, report: Report, stage: Stage = pipeline.silent) -> Site | None:
     """Write out/web-<edition>/: the page and all that it needs; None when errors forbid it."""
-    with stage("Lecture") as tick:
-        publication = pipeline.read(job, report)
-        for item in publication.items if publication else ():
-            tick(item)
-    if publication is None or report.failed:
+    begun = pipeline.begin(job, report, stage)
+    if not begun:
         return None
+    publication, _ = begun
     page = Page(job, publication, report)
     with stage("Composition") as tick:
         html = page.compose(tick)

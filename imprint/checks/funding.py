@@ -7,8 +7,8 @@ from pathlib import Path
 from imprint import funding
 from imprint.diagnostics import Location, Report
 from imprint.model import Card, Publication
+from imprint.typography import NBSP, NNBSP
 
-NNBSP, NBSP = "\u202f", "\u00a0"
 
 
 def euros(value: float) -> str:

@@ -34,6 +34,13 @@ def test_an_unknown_edition_is_told_with_the_nearest() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_an_option_before_a_command_is_not_passed_over_in_silence() -> None:
+    done = run("--out", "ailleurs", "cards")
+    assert done.returncode == Exit.USAGE
+    assert done.stderr == ("build.py: erreur: « --out » est écrit avant « cards », qui ne le verrait pas\n"
+                           "    aide : écrivez les options après la commande : build.py cards --out …\n")
+
+
 def test_without_its_dependencies_it_says_what_to_run() -> None:
     done = run(flags=("-S", "-E"))  # no site-packages: nothing but the standard library
     assert done.returncode == Exit.MACHINE
