@@ -12,7 +12,8 @@ from imprint.compose import Book, Composer
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
 from imprint.model import Publication
-from imprint.pipeline import Job, Result, Stage
+from imprint.job import Job
+from imprint.pipeline import Result, Stage
 from imprint.plan import Plan, PlannedPart
 from imprint.yamlfile import near
 

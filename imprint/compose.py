@@ -16,6 +16,7 @@ from markupsafe import Markup
 from imprint import markup
 from imprint.copyfit import BODY, LADDER
 from imprint.drawings import Drawings
+from imprint.folder import find_image
 from imprint.model import Card, Labels, Publication
 from imprint.plan import Folio, Plan, PlannedPart, farthest
 from imprint.tokens import Tokens
@@ -213,15 +214,6 @@ def partners_line(card: Card, home: str) -> tuple[str, str]:
         joined = " et ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
         return ", ".join(homes), f"{joined}, {country}"
     return ", ".join(homes), ", ".join(labels)
-
-
-def find_image(file: str, content: Path, assets: Path) -> Path | None:
-    """An image of the publication: in its content folder, else under the project's assets/."""
-    for root in (content, assets):
-        path = (root / file).resolve()
-        if path.is_relative_to(root.resolve()) and path.is_file():
-            return path
-    return None
 
 
 class Composer:

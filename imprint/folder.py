@@ -42,3 +42,12 @@ class Folder:
                       for p in self.root.rglob("*")
                       if p.suffix in SUFFIXES and p.name not in SPECIAL
                       and p.relative_to(self.root).parts[0] != "editions")
+
+
+def find_image(file: str, content: Path, assets: Path) -> Path | None:
+    """An image of the publication: in its content folder, else under the project's assets/."""
+    for root in (content, assets):
+        path = (root / file).resolve()
+        if path.is_relative_to(root.resolve()) and path.is_file():
+            return path
+    return None

@@ -15,7 +15,7 @@ from weasyprint.formatting_structure import boxes as kinds
 from weasyprint.urls import iri_to_uri
 
 from imprint.compose import Book
-from imprint.copyfit import BOTTOM, LEADING, PX, TOP
+from imprint.copyfit import BOTTOM, LEADING, PX
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
 from imprint.markup import HEADING, SET_AS

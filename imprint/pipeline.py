@@ -7,29 +7,18 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from imprint import bind, checks, load, output, pagecheck, presence, press, tokens
+from imprint import bind, output, pagecheck, presence, press, tokens
 from imprint import plan as planning
 from imprint.compose import Book, Composer
 from imprint.diagnostics import Location, Report
+from imprint.job import Job, read
 from imprint.layout import LaidOut, Layout, Stuck
 from imprint.model import Publication
 from imprint.plan import Plan
 from imprint.typeset import Typesetter
-from imprint.variants import VARIANTS, Variant
 
 # Opens a named stage; the value is called with what the stage counts, once for each thing done.
 Stage = Callable[[str], AbstractContextManager[Callable[[str], None]]]
-
-
-@dataclass(frozen=True)
-class Job:
-    """What is asked for: a content folder, an edition, where to write, in which variant."""
-
-    project: Path
-    content: Path
-    out: Path
-    edition: str | None = None
-    variant: Variant = VARIANTS["screen"]
 
 
 @dataclass(frozen=True)
@@ -94,15 +83,6 @@ def compose(job: Job, publication: Publication, plan: Plan, report: Report, stag
             report.add(stuck.code, Location(stuck.part.item.file), message=stuck.message,
                        part=stuck.part.item.model.kind)
             return None
-
-
-def read(job: Job, report: Report) -> Publication | None:
-    """The checked publication of a job."""
-    colours = frozenset(tokens.load(job.project / "styles" / "tokens.yaml").colours)
-    publication = load.load(job.content, job.project, job.edition, colours, report)
-    if publication:
-        checks.check(publication, job.project / "assets", report)
-    return publication
 
 
 def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick: Callable[[str], None]

@@ -17,13 +17,15 @@ from markupsafe import Markup
 
 from imprint import bind, hypertext, index, output, pipeline, presence, webfiles
 from imprint import plan as planning
-from imprint.compose import Book, Composer, find_image, groups
+from imprint.compose import Book, Composer, groups
 from imprint.diagnostics import Location, Report
 from imprint.drawings import Drawings
 from imprint.figures import halfdisc, timeline
+from imprint.folder import find_image
 from imprint.hypertext import Read
 from imprint.model import Card, Event, Publication
-from imprint.pipeline import Job, Stage
+from imprint.job import Job
+from imprint.pipeline import Stage
 from imprint.plan import Folio, PlannedPart
 from imprint.presence import Shown, bare
 from imprint.tokens import Tokens

@@ -10,8 +10,8 @@ from typing import Any
 from PIL import Image as Pillow
 from PIL import ImageFile, UnidentifiedImageError
 
-from imprint.compose import find_image
 from imprint.diagnostics import Location, Report
+from imprint.folder import find_image
 from imprint.model import Image, Model, Publication
 from imprint.yamlfile import near
 

@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, groupby, pairwise
-from math import acos, asin, atan2, cos, hypot, inf, pi, radians, sin, sqrt
+from itertools import accumulate, groupby
+from math import acos, asin, cos, hypot, inf, pi, radians, sin, sqrt
 from pathlib import Path
 
 from imprint.figures import along_rim, disc_path, pair, simplify, steps, swept, turns

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from imprint.cli import count, shown
+from imprint.commands import count, shown
 from imprint.diagnostics import Exit
 
 PROJECT = Path(__file__).resolve().parents[2]

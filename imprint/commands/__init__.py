@@ -1,0 +1,46 @@
+"""What all commands share: the application, its options, how messages are printed and how it ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from imprint.diagnostics import Exit, Report, Severity
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+                  context_settings={"help_option_names": ["-h", "--help"]})
+
+Edition = Annotated[str | None, typer.Option(help="L’édition à composer (défaut : celle de publication.yaml).")]
+Content = Annotated[Path, typer.Option(help="Le dossier du contenu.")]
+Out = Annotated[Path, typer.Option(help="Le dossier des résultats.")]
+CONTENT, OUT = PROJECT / "content", PROJECT / "out"
+
+
+def tell(console: Console, lines: Sequence[str], report: Report) -> None:
+    """Lines, then how many errors and warnings there were."""
+    warnings, errors = len(report.of(Severity.WARNING)), len(report.of(Severity.ERROR))
+    for line in (*lines, f"{count(errors, 'erreur')}, {count(warnings, 'avertissement')}"):
+        console.print(line, markup=False, highlight=False)
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun, in the plural from two on (in French zero is singular)."""
+    return f"{number or 'aucune' if noun == 'erreur' else number or 'aucun'} {noun}{'s' if number > 1 else ''}"
+
+
+def fail(message: str, hint: str, code: Exit) -> None:
+    """End on one message of the command line."""
+    sys.stderr.write(f"build.py: erreur: {message}\n    aide : {hint}\n")
+    raise typer.Exit(code)

@@ -1,0 +1,191 @@
+"""The commands that compose: one for each output, and one for all of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, shown, tell
+from imprint.diagnostics import Exit, Report
+from imprint.typography import NBSP, NNBSP
+from imprint.variants import VARIANTS
+
+
+class Sheet(StrEnum):
+    """The sheets that a booklet can be imposed on."""
+
+    A3 = "a3"
+    A4 = "a4"
+
+
+class Progress:
+    """Stages with their count and duration: a live line on a terminal, plain lines elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[Callable[[str], None]]:
+        """Time a stage and count what it does."""
+        start, seen = time.perf_counter(), set()
+        if not self.console.is_terminal:
+            yield seen.add
+        else:
+            with self.console.status(name) as status:
+                def tick(what: str) -> None:
+                    seen.add(what)
+                    status.update(f"{name}{NBSP}: {what}")
+                yield tick
+        took = f"{time.perf_counter() - start:.1f}".replace(".", ",")
+        self.console.print(f"{name:<12} {len(seen):>4}   {took}{NBSP}s", highlight=False)
+
+
+# Makes an output: takes the job, the report and the stages, gives back what was written.
+Maker = Callable[[Any, Report, Any], list[Any]]
+
+
+@app.callback(invoke_without_command=True)
+def screen(
+    context: typer.Context, edition: Edition = None, content: Content = CONTENT, out: Out = OUT,
+    proof: Annotated[bool, typer.Option("--proof", help="L’épreuve : parties en attente, textes trop longs.")] = False,
+) -> None:
+    """Compose le livret en PDF pour l’écran, ou l’une de ses autres formes."""
+    if context.invoked_subcommand is None:
+        produce(_pdf, "proof" if proof else "screen", edition, content, out)
+    elif given := [name for name in context.params if context.get_parameter_source(name).name == "COMMANDLINE"]:
+        command = context.invoked_subcommand
+        fail(f"« --{given[0]} » est écrit avant « {command} », qui ne le verrait pas",
+             f"écrivez les options après la commande : build.py {command} --{given[0]} …", Exit.USAGE)
+
+
+@app.command()
+def press(edition: Edition = None, content: Content = CONTENT, out: Out = OUT) -> None:
+    """Compose le PDF de presse : quadrichromie, fonds perdus, traits de coupe."""
+    produce(_pdf, "press", edition, content, out)
+
+
+@app.command()
+def booklet(
+    edition: Edition = None, content: Content = CONTENT, out: Out = OUT,
+    sheet: Annotated[Sheet, typer.Option(help="La feuille : a3, ou a4 pour un livret réduit en A5.")] = Sheet.A3,
+    creep: Annotated[float, typer.Option(min=0, max=10, help="La chasse, en mm, de la feuille du milieu.")] = 0.0,
+) -> None:
+    """Impose le livret en cahier, prêt à plier et à piquer."""
+    produce(partial(_booklet, sheet=sheet.value, creep=creep), "press", edition, content, out)
+
+
+@app.command()
+def cards(
+    edition: Edition = None, content: Content = CONTENT, out: Out = OUT,
+    only: Annotated[str | None, typer.Option(help="Le nom d’une seule fiche, par exemple porto-novo.")] = None,
+) -> None:
+    """Compose chaque fiche dans un PDF à part."""
+    produce(partial(_cards, only=only), "cards", edition, content, out)
+
+
+@app.command()
+def web(edition: Edition = None, content: Content = CONTENT, out: Out = OUT) -> None:
+    """Compose la page web, l’autre forme accessible du livret."""
+    produce(_web, "screen", edition, content, out)
+
+
+@app.command("all")
+def everything(edition: Edition = None, content: Content = CONTENT, out: Out = OUT) -> None:
+    """Compose toutes les formes : écran, presse, cahier, fiches, page web."""
+    produce(_everything, "screen", edition, content, out)
+
+
+def produce(make: Maker, variant: str, edition: str | None, content: Path, out: Path) -> None:
+    """Make an output, tell what there is to tell, and end with the right code."""
+    console = Console(stderr=True, soft_wrap=True)
+    if not content.is_dir():
+        fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
+    try:
+        from imprint import pipeline
+    except OSError as error:  # WeasyPrint loads Pango when it is imported
+        fail(f"une bibliothèque du système manque : {error}",
+             "lancez « make setup » ; le README dit quoi installer sur Debian, Fedora, macOS et Windows", Exit.MACHINE)
+    report = Report()
+    job = pipeline.Job(PROJECT, content.resolve(), out.resolve(), edition, VARIANTS[variant])
+    results = make(job, report, Progress(console).stage)
+    finished = preflighted(result.file for result in results)
+    for diagnostic in (*report, *finished):
+        console.print(str(diagnostic), markup=False, highlight=False)
+    report.diagnostics += finished.diagnostics
+    summary(console, report, results, job.variant.forgiving)
+    if finished.failed:
+        raise typer.Exit(Exit.PREFLIGHT)
+    raise typer.Exit(Exit.CONTENT if report.failed else Exit.GOOD)
+
+
+def preflighted(files: Iterable[Path]) -> Report:
+    """What the preflight says of the PDFs among finished files."""
+    from imprint import preflight as checker
+
+    report = Report()
+    for file in files:
+        if file.suffix == ".pdf":
+            checker.check(file, report)
+    return report
+
+
+def _pdf(job: Any, report: Report, stage: Any) -> list[Any]:
+    from imprint import pipeline
+
+    result = pipeline.build(job, report, stage)
+    return [result] if result else []
+
+
+def _booklet(job: Any, report: Report, stage: Any, sheet: str = "a3", creep: float = 0.0) -> list[Any]:
+    from imprint import impose
+
+    printed = _pdf(job, report, stage)
+    made = [impose.run(each.file, job.out, sheet, creep, report) for each in printed]
+    return printed + [replace(each, file=file, size=file.stat().st_size)
+                      for each, file in zip(printed, made, strict=True) if file]
+
+
+def _cards(job: Any, report: Report, stage: Any, only: str | None = None) -> list[Any]:
+    from imprint import cards
+
+    return cards.run(job, report, stage, only)
+
+
+def _web(job: Any, report: Report, stage: Any) -> list[Any]:
+    from imprint import web
+
+    site = web.run(job, report, stage)
+    return [site] if site else []
+
+
+def _everything(job: Any, report: Report, stage: Any) -> list[Any]:
+    made: list[Any] = []
+    for make, variant in ((_pdf, "screen"), (_booklet, "press"), (_cards, "cards"), (_web, "screen")):
+        made += make(replace(job, variant=VARIANTS[variant]), report, stage)
+    return made
+
+
+def summary(console: Console, report: Report, results: Sequence[Any], forgiving: bool) -> None:
+    """The last lines: what was made, what waits, how many warnings and errors."""
+    lines = [described(result) for result in results] or [
+        "Aucun PDF n’a été écrit ; le précédent, s’il existe, est intact."]
+    fate = "montré dans l’épreuve" if forgiving else "laissé de côté"
+    awaiting = dict.fromkeys(title for result in results for title in result.awaiting)
+    lines += [f"en attente, {fate}{NBSP}: {' '.join(title.split(' | '))}" for title in awaiting]
+    tell(console, lines, report)
+
+
+def described(result: Any) -> str:
+    """A written file, its extent and size, and how many passages of the content were found in it."""
+    parts = [f"{result.pages} page{'s' if result.pages > 1 else ''}"] if hasattr(result, "pages") else []  # a web page has none
+    parts += [f"{result.size / 1024:.0f}{NBSP}ko", f"{result.words:,} passages retrouvés".replace(",", NNBSP)]
+    return f"{shown(result.file)}{NBSP}: {', '.join(parts)}"

@@ -1,0 +1,31 @@
+"""What is asked for, and the reading of it: all that can be known before anything is typeset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from imprint import checks, load, tokens
+from imprint.diagnostics import Report
+from imprint.model import Publication
+from imprint.variants import VARIANTS, Variant
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked for: a content folder, an edition, where to write, in which variant."""
+
+    project: Path
+    content: Path
+    out: Path
+    edition: str | None = None
+    variant: Variant = VARIANTS["screen"]
+
+
+def read(job: Job, report: Report) -> Publication | None:
+    """The checked publication of a job."""
+    colours = frozenset(tokens.load(job.project / "styles" / "tokens.yaml").colours)
+    publication = load.load(job.content, job.project, job.edition, colours, report)
+    if publication:
+        checks.check(publication, job.project / "assets", report)
+    return publication
