@@ -11,9 +11,10 @@ from imprint import bind, output, pagecheck, pipeline, presence
 from imprint.compose import Book, Composer
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
+from imprint.made import Result, stretches
 from imprint.model import Publication
 from imprint.job import Job
-from imprint.pipeline import Result, Stage
+from imprint.pipeline import Stage
 from imprint.plan import Plan, PlannedPart
 from imprint.yamlfile import near
 
@@ -106,5 +107,5 @@ def _write(singles: Sequence[Single], words: Sequence[int], job: Job, begun: tup
     for each, proved in zip(singles, words, strict=True):
         file = folder / f"{name(each.card.part)}{job.variant.ending}.pdf"
         if output.write(file, each.pdf, report):
-            made.append(Result(file, each.card.pages.count, len(each.pdf), proved, awaiting))
+            made.append(Result(file, len(each.pdf), proved, awaiting, each.card.pages.count, stretches([each.card])))
     return made

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from pathlib import Path
 
 from imprint import bind, output, pagecheck, presence, press, tokens
 from imprint import plan as planning
@@ -13,23 +11,13 @@ from imprint.compose import Book, Composer
 from imprint.diagnostics import Location, Report
 from imprint.job import Job, read
 from imprint.layout import LaidOut, Layout, Stuck
+from imprint.made import Result, stretches
 from imprint.model import Publication
 from imprint.plan import Plan
 from imprint.typeset import Typesetter
 
 # Opens a named stage; the value is called with what the stage counts, once for each thing done.
 Stage = Callable[[str], AbstractContextManager[Callable[[str], None]]]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What was made: the file, its page count and size, the parts that wait for their text."""
-
-    file: Path
-    pages: int
-    size: int
-    words: int
-    awaiting: tuple[str, ...]
 
 
 def silent(name: str) -> AbstractContextManager[Callable[[str], None]]:
@@ -58,8 +46,8 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
     file = job.out / f"{stem(publication)}{job.variant.ending}.pdf"
     if (report.failed and not job.variant.forgiving) or not output.write(file, pdf, report):
         return None
-    return Result(file, sum(each.pages.count for each in laid), len(pdf), proved,
-                  tuple(part.item.model.title for part in plan.awaiting))
+    return Result(file, len(pdf), proved, tuple(part.item.model.title for part in plan.awaiting),
+                  sum(each.pages.count for each in laid), stretches(laid))
 
 
 def begin(job: Job, report: Report, stage: Stage) -> tuple[Publication, Plan] | None:

@@ -23,6 +23,7 @@ from imprint.drawings import Drawings
 from imprint.figures import halfdisc, timeline
 from imprint.folder import find_image
 from imprint.hypertext import Read
+from imprint.made import Result
 from imprint.model import Card, Event, Publication
 from imprint.job import Job
 from imprint.pipeline import Stage
@@ -32,16 +33,6 @@ from imprint.tokens import Tokens
 
 # Kinds that stand outside the main text: before it, or after it.
 PLACES = {"cover": "head", "contents": "head", "back-cover": "foot"}
-
-
-@dataclass(frozen=True)
-class Site:
-    """What was made: the page, the passages found on it, the bytes of all its files, what waits."""
-
-    file: Path
-    words: int
-    size: int
-    awaiting: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -204,7 +195,7 @@ class Page:
                 self.report.add("lien-mort", Location(files.get(slug or "", "web/page.html")), target=target)
 
 
-def run(job: Job, report: Report, stage: Stage = pipeline.silent) -> Site | None:
+def run(job: Job, report: Report, stage: Stage = pipeline.silent) -> Result | None:
     """Write out/web-<edition>/: the page and all that it needs; None when errors forbid it."""
     begun = pipeline.begin(job, report, stage)
     if not begun:
@@ -227,5 +218,6 @@ def run(job: Job, report: Report, stage: Stage = pipeline.silent) -> Site | None
             if data is not None and not output.write(folder / name, data, report):
                 return None
             tick(name)
-    size = sum((folder / name).stat().st_size for name in files)
-    return Site(folder / "index.html", proved, size, tuple(p.item.model.title for p in page.book.plan.awaiting))
+    beside = tuple(folder / name for name in files)
+    return Result(folder / "index.html", sum(file.stat().st_size for file in beside), proved,
+                  tuple(part.item.model.title for part in page.book.plan.awaiting), beside=beside)

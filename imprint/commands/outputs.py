@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -89,7 +89,7 @@ def cards(
     only: Annotated[str | None, typer.Option(help="Le nom d’une seule fiche, par exemple porto-novo.")] = None,
 ) -> None:
     """Compose chaque fiche dans un PDF à part."""
-    produce(partial(_cards, only=only), "cards", edition, content, out)
+    produce(partial(_cards, only=only), "cards", edition, content, out, whole=only is None)
 
 
 @app.command()
@@ -104,8 +104,9 @@ def everything(edition: Edition = None, content: Content = CONTENT, out: Out = O
     produce(_everything, "screen", edition, content, out)
 
 
-def produce(make: Maker, variant: str, edition: str | None, content: Path, out: Path) -> None:
-    """Make an output, tell what there is to tell, and end with the right code."""
+def produce(make: Maker, variant: str, edition: str | None, content: Path, out: Path, whole: bool = True) -> None:
+    """Make an output, tell what there is to tell, and end with the right code; `whole`: all of it, and
+    not one card, so that what an earlier run left of it can go."""
     console = Console(stderr=True, soft_wrap=True)
     if not content.is_dir():
         fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
@@ -117,25 +118,26 @@ def produce(make: Maker, variant: str, edition: str | None, content: Path, out: 
     report = Report()
     job = pipeline.Job(PROJECT, content.resolve(), out.resolve(), edition, VARIANTS[variant])
     results = make(job, report, Progress(console).stage)
-    finished = preflighted(result.file for result in results)
-    for diagnostic in (*report, *finished):
+    code = keep(job, report, results, whole)
+    for diagnostic in report:
         console.print(str(diagnostic), markup=False, highlight=False)
-    report.diagnostics += finished.diagnostics
     summary(console, report, results, job.variant.forgiving)
-    if finished.failed:
-        raise typer.Exit(Exit.PREFLIGHT)
-    raise typer.Exit(Exit.CONTENT if report.failed else Exit.GOOD)
+    raise typer.Exit(code)
 
 
-def preflighted(files: Iterable[Path]) -> Report:
-    """What the preflight says of the PDFs among finished files."""
-    from imprint import preflight as checker
+def keep(job: Any, report: Report, results: Sequence[Any], whole: bool) -> Exit:
+    """Check what was made, enter it in the ledger, write the report; the value is how the command ends."""
+    from imprint import dossier, ledger, preflight
 
-    report = Report()
-    for file in files:
-        if file.suffix == ".pdf":
-            checker.check(file, report)
-    return report
+    finished, written = Report(), [file for each in results for file in (each.file, *each.beside)]
+    kinds = {file: preflight.check(file, finished) for file in written if file.suffix == ".pdf"}
+    code = Exit.PREFLIGHT if finished.failed else Exit.CONTENT if report.failed else Exit.GOOD
+    report.diagnostics += finished.diagnostics
+    if whole:
+        ledger.sweep(job.out, written)
+    digests = ledger.record(job.out, written, report) if written else {}
+    dossier.write(job, report, results, kinds, digests)
+    return code
 
 
 def _pdf(job: Any, report: Report, stage: Any) -> list[Any]:
@@ -150,7 +152,7 @@ def _booklet(job: Any, report: Report, stage: Any, sheet: str = "a3", creep: flo
 
     printed = _pdf(job, report, stage)
     made = [impose.run(each.file, job.out, sheet, creep, report) for each in printed]
-    return printed + [replace(each, file=file, size=file.stat().st_size)
+    return printed + [replace(each, file=file, size=file.stat().st_size, pages=each.pages // 2, stretches=())
                       for each, file in zip(printed, made, strict=True) if file]
 
 
@@ -186,6 +188,6 @@ def summary(console: Console, report: Report, results: Sequence[Any], forgiving:
 
 def described(result: Any) -> str:
     """A written file, its extent and size, and how many passages of the content were found in it."""
-    parts = [f"{result.pages} page{'s' if result.pages > 1 else ''}"] if hasattr(result, "pages") else []  # a web page has none
-    parts += [f"{result.size / 1024:.0f}{NBSP}ko", f"{result.words:,} passages retrouvés".replace(",", NNBSP)]
+    parts = [f"{result.pages} page{'s' if result.pages > 1 else ''}"] if result.pages else []  # a web page has none
+    parts += [f"{result.size / 1000:.0f}{NBSP}ko", f"{result.words:,} passages retrouvés".replace(",", NNBSP)]
     return f"{shown(result.file)}{NBSP}: {', '.join(parts)}"

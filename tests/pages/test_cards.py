@@ -17,7 +17,7 @@ from pypdfium2 import PdfDocument
 
 from imprint import bind, cards, pipeline
 from imprint.diagnostics import Report
-from imprint.pipeline import Result
+from imprint.made import Result
 from imprint.presence import bare
 from imprint.variants import VARIANTS
 from tests.pages.conftest import EPOCH, PROJECT, Built

@@ -21,6 +21,7 @@ from lxml import html as lxml_html
 from imprint import hypertext, pipeline, tokens, web, webfiles
 from imprint.diagnostics import Report
 from imprint.hypertext import VOID
+from imprint.made import Result
 from imprint.model import Card, Publication
 from imprint.plan import Plan, make
 from imprint.presence import bare
@@ -37,7 +38,7 @@ ENOUGH = 4.5  # WCAG 2.1, 1.4.3: contrast of text
 class Site:
     """A page as made, the publication that it comes from, what was told meanwhile."""
 
-    made: web.Site
+    made: Result
     publication: Publication
     told: str
 

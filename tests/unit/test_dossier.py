@@ -1,0 +1,129 @@
+"""The report of a build: what it says, and that every page is on it with words for who cannot see it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+from lxml import html
+
+from imprint import dossier
+from imprint.diagnostics import Location, Report
+from imprint.job import Job
+from imprint.made import Result, Stretch
+from imprint.typography import NBSP, NNBSP
+
+PROJECT = Path(__file__).resolve().parents[2]
+JARDINS = PROJECT / "tests" / "publications" / "jardins"
+PARTS = (Stretch(1, "Couverture", "pages/couverture.yaml", "", "encre"),
+         Stretch(3, "Trois puits", "fiches/trois-puits.md", "Fiches", "feuille"),
+         Stretch(1, "Dos", "pages/dos.yaml", "", "encre"))
+
+
+def blank(path: Path, pages: int) -> Path:
+    """A PDF of blank pages with marks around their trim."""
+    with pikepdf.new() as pdf:
+        for _ in range(pages):
+            pdf.add_blank_page(page_size=(638, 885))
+            pdf.pages[-1].obj.TrimBox = pikepdf.Array([21, 21, 617, 863])
+        pdf.save(path)
+    return path
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    """The fictitious publication, its results in a folder of their own."""
+    return Job(PROJECT, JARDINS, tmp_path)
+
+
+def written(job: Job, results: list[Result], report: Report, kinds: dict[Path, str] | None = None) -> html.HtmlElement:
+    """The report as a tree."""
+    file = dossier.write(job, report, results, kinds or {}, {})
+    assert file == job.out / "rapport.html"
+    return html.fromstring(file.read_text(encoding="utf-8"))
+
+
+
+
+def book(job: Job) -> Result:
+    """A book of five pages."""
+    return Result(blank(job.out / "livret.pdf", 5), 466_000, 1646, ("Une partie | qui attend",), 5, PARTS)
+
+
+def test_the_pages_stand_as_the_reader_holds_them(job: Job) -> None:
+    groups = written(job, [book(job)], Report()).xpath('//div[@class="group"]')
+    assert [[img.get("alt") for img in group.iter("img")] for group in groups] == [
+        ["Page 1, Couverture"], ["Page 2, Trois puits", "Page 3, Trois puits"], ["Page 4, Trois puits", "Page 5, Dos"]]
+    assert all(img.get("src").startswith("data:image/webp;base64,") for group in groups for img in group.iter("img"))
+
+
+def test_a_page_shows_what_was_said_of_its_part_and_of_itself(job: Job) -> None:
+    report = Report()
+    report.add("corps-vide", Location("fiches/trois-puits.md", 3))
+    report.add("controle-images", Location(str(job.out / "livret.pdf"), 4), problem="une image", advice="à voir")
+    tree = written(job, [book(job)], report)
+    captions = [" ".join(each.text_content().split()) for each in tree.iter("figcaption")]
+    assert captions == ["1 Couverture", "2 Trois puits 1 message", "3", "4 1 message", "5 Dos"]
+
+
+@pytest.mark.parametrize(("codes", "made", "sentence"), [
+    ((), True, "Tout est bon."),
+    (("controle-images",), True, f"Bon, sous réserve de lire 1{NBSP}avertissement."),
+    (("controle-images", "controle-acces"), True, f"À ne pas envoyer{NNBSP}: 1{NBSP}erreur à corriger."),
+    (("controle-acces",), False, f"Rien n’a été écrit{NNBSP}: les fichiers précédents, s’il y en a, sont intacts."),
+])
+def test_the_verdict(job: Job, codes: tuple[str, ...], made: bool, sentence: str) -> None:
+    report = Report()
+    for code in codes:
+        report.add(code, Location("a.pdf"), problem="un défaut", advice="à voir")
+    tree = written(job, [book(job)] if made else [], report)
+    assert [each.text for each in tree.xpath('//p[starts-with(@class, "verdict")]')] == [sentence]
+
+
+def test_files_with_what_each_family_found(job: Job) -> None:
+    made, report = book(job), Report()
+    report.add("controle-images", Location(str(made.file), 4), problem="une image", advice="à voir")
+    page = Result(job.out / "web" / "index.html", 1_448_000, 296, ())
+    tree = written(job, [made, page], report, {made.file: "livret pour l’écran (PDF/UA-1)"})
+    rows = [[" ".join(cell.text_content().split()) for cell in row] for row in tree.xpath("//tbody/tr")]
+    assert rows == [
+        [f"livret.pdf Livret pour l’écran (PDF/UA-1) : 5 pages, 466 ko, 1{NNBSP}646 passages retrouvés".replace(NNBSP, " "),
+         "bon", "bon", "bon", "1 défaut", "bon", "bon"],
+        ["web/index.html Page web : 1,4 Mo, 296 passages retrouvés", *["sans objet"] * 6]]
+
+
+def test_what_waits_and_what_was_said(job: Job) -> None:
+    report = Report()
+    report.add("controle-acces", Location(str(job.out / "livret.pdf"), 2), problem="un lien <muet>", advice="à voir")
+    tree = written(job, [book(job)], report)
+    assert [each.text for each in tree.xpath('//ul[@class="plain"]/li')] == ["Une partie qui attend"]
+    assert [" ".join(each.text_content().split()) for each in tree.xpath('//ul[@class="messages"]/li')] == [
+        "livret.pdf:2 controle-acces Contrôle, accès : un lien <muet> À voir"]
+
+
+def test_a_card_and_the_sheets_of_a_booklet(job: Job) -> None:
+    card = Result(blank(job.out / "01-puits.pdf", 2), 75_000, 24, (), 2, PARTS[1:2])
+    sheets = Result(blank(job.out / "cahier.pdf", 3), 632_000, 296, (), 3)
+    alts = [each.get("alt") for each in written(job, [sheets, card], Report()).iter("img")]
+    assert alts == ["Cahier, feuille 1, recto", "Cahier, feuille 1, verso", "Cahier, feuille 2, recto", "Fiche Trois puits"]
+
+
+def test_the_clock_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1570000000")
+    assert dossier.clock() == f"le 02.10.2019 à 07{NBSP}h{NBSP}06"
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert re.fullmatch(rf"le \d\d\.\d\d\.\d{{4}} à \d\d{NBSP}h{NBSP}\d\d", dossier.clock())
+
+
+def test_a_build_that_fails_still_reports(jardins: Path, tmp_path: Path) -> None:
+    (jardins / "publication.yaml").write_text("series: [\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, str(PROJECT / "build.py"), "--content", str(jardins), "--out", str(tmp_path / "out")],
+                          capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["rapport.html"]
+    tree = html.parse(str(tmp_path / "out" / "rapport.html"), html.HTMLParser(encoding="utf-8"))
+    assert "yaml" in tree.xpath('string(//ul[@class="messages"]/li[1])')
