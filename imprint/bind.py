@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from xml.sax.saxutils import escape
@@ -13,7 +12,7 @@ import pydyf
 from weasyprint import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 
-from imprint import tagpdf
+from imprint import fontcut, tagpdf
 from imprint.compose import Book, plain, text
 from imprint.layout import LaidOut
 from imprint.model import Card, Publication
@@ -73,22 +72,8 @@ def bind(book: Book, laid: Sequence[LaidOut], standard: str = "pdf/ua-1", card: 
     document = first.copy([page for each in laid for page in each.pages.document.pages])
     document.metadata = metadata(book, card)
     start = book.folios[laid[0].part.ref].first
-    with tagpdf.own_tags(), clock_at(moment(book)):  # the variant only adds the claim of PDF/UA-1 to the metadata
+    with tagpdf.own_tags(), fontcut.own_fonts():  # the variant only adds the claim of PDF/UA-1 to the metadata
         return document.write_pdf(finisher=partial(label_pages, start=start), pdf_variant=standard)
-
-
-@contextmanager
-def clock_at(moment: datetime) -> Iterator[None]:
-    """fontTools dates the fonts that it writes by SOURCE_DATE_EPOCH, else by the clock: give it the file's date."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 def label_pages(document: Document, pdf: pydyf.PDF, start: int) -> None:
