@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import partial
 from xml.sax.saxutils import escape
 
-import pydyf
-from weasyprint import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 
-from imprint import fontcut, tagpdf
+from imprint import drawn, pdfwrite
 from imprint.compose import Book, plain, text
 from imprint.layout import LaidOut
 from imprint.model import Card, Publication
+from imprint.pdfwrite import STANDARDS
 from imprint.typography import polish
+
+INSIDE, MAIL = "{title}, page {page}", "courriel à {address}"  # what a link says of where it leads
 
 RIGHTS = """<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">
@@ -68,15 +68,13 @@ def metadata(book: Book, card: Card | None = None) -> Metadata:
 
 def bind(book: Book, laid: Sequence[LaidOut], standard: str = "pdf/ua-1", card: Card | None = None) -> bytes:
     """The bytes of the PDF, of a standard: the booklet's, or those of a card alone."""
-    first = laid[0].pages.document
-    document = first.copy([page for each in laid for page in each.pages.document.pages])
-    document.metadata = metadata(book, card)
-    start = book.folios[laid[0].part.ref].first
-    with tagpdf.own_tags(), fontcut.own_fonts():  # the variant only adds the claim of PDF/UA-1 to the metadata
-        return document.write_pdf(finisher=partial(label_pages, start=start), pdf_variant=standard)
+    lang, wanted = book.publication.settings.language, STANDARDS[standard]
+    drawings = [drawn.draw(each.pages.document, lang, wanted.tagged) for each in laid]
+    return pdfwrite.write(drawings, metadata(book, card), wanted, book.folios[laid[0].part.ref].first, describe)
 
 
-def label_pages(document: Document, pdf: pydyf.PDF, start: int) -> None:
-    """Page labels: the folio, as printed, from that of the first page (ISO 32000-1, 12.4.2)."""
-    pdf.catalog["PageLabels"] = pydyf.Dictionary(
-        {"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D", "St": start})])})
+def describe(address: str, target: tuple[int, str] | None) -> str:
+    """What a link says of where it leads."""
+    if address.startswith("mailto:"):
+        return MAIL.format(address=address.removeprefix("mailto:").partition("?")[0])
+    return INSIDE.format(title=target[1], page=target[0]) if target else address

@@ -6,37 +6,14 @@ in some 60 ms a font; here both take one, on any machine, and no date of the day
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
 
 import uharfbuzz
-from weasyprint.pdf.fonts import Font
 
 # Tables that only serve to compose text, which is done.
 USELESS = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ", "STAT")
 FLAGS = (uharfbuzz.SubsetFlags.RETAIN_GIDS  # content streams call glyphs by their number in the whole font
          | uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.PASSTHROUGH_UNRECOGNIZED)
-
-
-@contextmanager
-def own_fonts() -> Iterator[None]:
-    """While it lasts, the engine's fonts are cut here."""
-    stock = Font.clean
-    Font.clean = _clean
-    try:
-        yield
-    finally:
-        Font.clean = stock
-
-
-def _clean(font: Any, to_unicode: Mapping[int, str], hinting: bool) -> None:
-    """Cut a font of the engine to the glyphs of `to_unicode`; hints are for screens of the past."""
-    places = dict(font.variations)
-    if "fvar" in font.tables:
-        places = {"wght": font.weight, "opsz": font.font_size, "ital": int(font.style == 2)} | places
-    font.file_content = cut(font.file_content, frozenset(to_unicode), tuple(sorted(places.items())), font.index)
 
 
 @lru_cache(maxsize=512)

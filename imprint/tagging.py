@@ -9,7 +9,7 @@ and writes the latter. What no node holds is an artifact.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
@@ -43,10 +43,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Hotspot:
-    """A link annotation of a page; a link on two lines has two."""
+    """A link of a page: its rank there, its corners in points; a link on two lines has two."""
 
     page: int
-    annotation: Any
+    rank: int
+    area: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Node:
     alt: str | None = None
     lang: str | None = None
     title: str | None = None
-    contents: str | None = None
+    leads: str | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -85,7 +86,6 @@ class Scope:
     """Where a branch stands; `rank` is the number of the list item that it opens, else 0."""
 
     levels: Mapping[Any, int]
-    describe: Callable[[Any], str]
     lang: str
     rank: int = 0
     in_contents: bool = False
@@ -96,13 +96,10 @@ def words(element: Any) -> str:
     return re.sub("[ \t\n]+", " ", INVISIBLE.sub("", "".join(element.itertext()))).strip()
 
 
-def structure(roots: Sequence[Branch], lang: str, describe: Callable[[Any], str]) -> Node:
-    """The tree of a file: a Document, in it a Part for each root (ISO 32000-1, 14.8.4.2).
-
-    `describe` says where the link that an element makes leads to.
-    """
-    scope = Scope(heading_levels(roots), describe, lang)
-    return Node("Document", tuple(node for root in roots for node in tagged(root, scope)))
+def structure(roots: Sequence[Branch], lang: str) -> tuple[Kid, ...]:
+    """The nodes of a document: a Part for each root (ISO 32000-1, 14.8.4.2)."""
+    scope = Scope(heading_levels(roots), lang)
+    return tuple(node for root in roots for node in tagged(root, scope))
 
 
 def heading_levels(roots: Iterable[Branch]) -> dict[Any, int]:
@@ -174,7 +171,7 @@ def _built(branch: Branch, kids: tuple[Kid, ...], scope: Scope) -> Iterable[Kid]
     if tag in ("img", f"{SVG}svg"):
         return _figure(element, kids)
     if element.get("href") is not None:
-        return _link(element, kids, scope)
+        return _link(element, kids)
     if tag in INLINES:
         return _inline(Node(INLINES[tag], kids))
     if scope.rank and words(element).rstrip(".") == str(scope.rank):
@@ -188,11 +185,11 @@ def _generated(pseudo: str, kids: tuple[Kid, ...], scope: Scope) -> Iterable[Kid
     return _inline(Node(role, kids)) if role and not all(map(_blank, kids)) else kids
 
 
-def _link(element: Any, kids: tuple[Kid, ...], scope: Scope) -> Iterable[Kid]:
+def _link(element: Any, kids: tuple[Kid, ...]) -> Iterable[Kid]:
     """A Link with its annotations (ISO 14289-1, 7.18.5); to another page, in a Reference."""
     if not any(isinstance(kid, Hotspot) for kid in kids):
-        return kids  # the target is not in the file: the annotation was not written
-    link, *notes = _inline(Node("Link", kids, contents=scope.describe(element)))
+        return kids  # nothing of it can be clicked
+    link, *notes = _inline(Node("Link", kids, leads=element.get("href")))
     return Node("Reference", (link,)) if element.get("href").startswith("#") else link, *notes
 
 

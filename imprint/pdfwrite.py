@@ -1,0 +1,201 @@
+"""Drawn parts -> one PDF: pages, fonts, links, outline, labels, structure, metadata.
+
+The parts are copied as they are, only numbered anew; what belongs to the whole is made here: fonts with
+the glyphs of all parts, names that links lead to, the structure tree and the way back to it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pydyf
+from weasyprint import VERSION
+from weasyprint.anchors import make_page_bookmark_tree
+from weasyprint.matrix import Matrix
+from weasyprint.pdf import _w3c_date_to_pdf as pdf_date
+from weasyprint.pdf.anchors import add_outlines
+from weasyprint.pdf.fonts import build_fonts_dictionary
+from weasyprint.pdf.metadata import DocumentMetadata
+
+from imprint import structure
+from imprint.drawn import KINDS, Drawing, Face, Packed, Sheet
+from imprint.fontcut import cut
+from imprint.structure import Bound
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A PDF standard: how the metadata claim it, the version of PDF, whether pages are tagged."""
+
+    claim: tuple[str, int, str | None]
+    version: str
+    tagged: bool
+
+
+STANDARDS = {
+    "pdf/ua-1": Standard(("ua", 1, None), "1.7", tagged=True),
+    "pdf/x-4": Standard(("x", 4, "PDF/X-4"), "1.6", tagged=False),
+}
+
+
+def write(drawings: Sequence[Drawing], metadata: DocumentMetadata, standard: Standard, start: int,
+          describe: structure.Describe) -> bytes:
+    """The bytes of a PDF of a standard; its pages are labelled with their folio, from `start`."""
+    binder = Binder()
+    for drawing in drawings:
+        binder.add(drawing)
+    binder.link({name for drawing in drawings for sheet in drawing.sheets for name in sheet.anchors})
+    pdf = binder.pdf
+    binder.fonts(drawings)
+    binder.outline(drawings)
+    if standard.tagged:
+        structure.write(pdf, binder.bound, metadata.lang or "", describe)
+    # Page labels: the folio, as printed (ISO 32000-1, 12.4.2).
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D", "St": start})])})
+    identify(pdf, metadata)
+    scheme, version, conformance = standard.claim
+    metadata.include_in_pdf(pdf, scheme, version, conformance=conformance, compress=standard.tagged)
+    out = io.BytesIO()
+    pdf.write(out, standard.version.encode(), None, compress=True)
+    return out.getvalue()
+
+
+@dataclass
+class Binder:
+    """Copies drawn parts into one file; the drawings stay as they are, for other files."""
+
+    pdf: pydyf.PDF = field(default_factory=pydyf.PDF)
+    bound: list[Bound] = field(default_factory=list)
+    resources: list[pydyf.Dictionary] = field(default_factory=list)
+    _copies: dict[int, pydyf.Stream] = field(default_factory=dict)
+    _pictures: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, drawing: Drawing) -> None:
+        """Copy the pages of a part, without its links."""
+        pages = [self._page(sheet, drawing.pictures) for sheet in drawing.sheets]
+        apart = {place: self._copies[id(stream)] for place, stream in drawing.apart.items()}
+        self.bound.append(Bound(drawing, pages, apart))
+
+    def _page(self, sheet: Sheet, pictures: Mapping[str, pydyf.Stream]) -> pydyf.Dictionary:
+        content = self._stream(sheet.content, pictures)
+        left, bottom, right, top = sheet.bleed
+        media = (-left, -bottom, sheet.width + right, sheet.height + top)
+        page = pydyf.Dictionary({
+            "Type": "/Page", "Parent": self.pdf.pages.reference, "MediaBox": pydyf.Array(media),
+            "TrimBox": pydyf.Array((0, 0, sheet.width, sheet.height)), "BleedBox": pydyf.Array(media),
+            "Contents": content.reference, "Resources": self._resources(sheet.resources, pictures).reference})
+        self.pdf.add_page(page)
+        return page
+
+    def _stream(self, packed: Packed, pictures: Mapping[str, pydyf.Stream]) -> pydyf.Stream:
+        """A copy of a stream, entered in the file once."""
+        copy = self._copies.get(id(packed))
+        if copy is None:
+            copy = self._copies[id(packed)] = packed.copy()
+            self.pdf.add_object(copy)
+            if "Resources" in copy.extra:
+                copy.extra["Resources"] = self._resources(copy.extra["Resources"], pictures).reference
+        return copy
+
+    def _resources(self, given: Mapping[str, Any], pictures: Mapping[str, pydyf.Stream]) -> pydyf.Dictionary:
+        """A copy of resources that calls what is in this file; fonts follow, when all glyphs are known."""
+        made = pydyf.Dictionary({kind: pydyf.Dictionary({
+            name: self._called(name, value, pictures) for name, value in given[kind].items()}) for kind in KINDS if given[kind]})
+        self.pdf.add_object(made)
+        self.resources.append(made)
+        return made
+
+    def _called(self, name: str, value: Any, pictures: Mapping[str, pydyf.Stream]) -> Any:
+        if value is None:
+            return self._picture(name, pictures)
+        if isinstance(value, Packed):
+            return self._stream(value, pictures).reference
+        if "G" in value.get("SMask", ()):
+            group = self._stream(value["SMask"]["G"], pictures).reference
+            return pydyf.Dictionary({**value, "SMask": pydyf.Dictionary({**value["SMask"], "G": group})})
+        return pydyf.Dictionary(value)
+
+    def _picture(self, name: str, pictures: Mapping[str, pydyf.Stream]) -> bytes:
+        """A picture, entered once however many parts show it; its mask is a picture too."""
+        if name not in self._pictures:
+            picture = pictures[name]
+            extra = dict(picture.extra)
+            if "SMask" in extra:
+                mask = pydyf.Stream(extra["SMask"].stream, dict(extra["SMask"].extra), extra["SMask"].compress)
+                self.pdf.add_object(mask)
+                extra["SMask"] = mask.reference
+            copy = pydyf.Stream(picture.stream, extra, picture.compress)
+            self.pdf.add_object(copy)
+            self._pictures[name] = copy.reference
+        return self._pictures[name]
+
+    def link(self, names: set[str]) -> None:
+        """Give pages their links, but those to parts that are not in the file, and the names their places."""
+        places: dict[str, pydyf.Array] = {}
+        for bound in self.bound:
+            for page, sheet in zip(bound.pages, bound.drawing.sheets, strict=True):
+                for name, (x, y) in sheet.anchors.items():
+                    places.setdefault(name, pydyf.Array([page.reference, "/XYZ", x, y, 0]))
+                bound.links.append({rank: annotation(link.target, link.area, inside=link.kind == "internal")
+                                    for rank, link in enumerate(sheet.links)
+                                    if link.kind == "external" or (link.kind == "internal" and link.target in names)})
+                for each in bound.links[-1].values():
+                    self.pdf.add_object(each)
+                if bound.links[-1]:
+                    page["Annots"] = pydyf.Array(each.reference for each in bound.links[-1].values())
+        if places:
+            listed = pydyf.Array(item for name in sorted(places) for item in (pydyf.String(name), places[name]))
+            self.pdf.catalog["Names"] = pydyf.Dictionary({"Dests": pydyf.Dictionary({"Names": listed})})
+
+    def fonts(self, drawings: Iterable[Drawing]) -> None:
+        """Enter each font once, cut to the glyphs of all parts."""
+        faces: dict[str, Face] = {}
+        for drawing in drawings:
+            for key, face in drawing.faces.items():
+                faces[key] = faces[key].joined(face) if key in faces else face
+        built = build_fonts_dictionary(self.pdf, {key: _font(key, face) for key, face in faces.items()}, True, True,
+                                       {"hinting": False, "pdf_version": "1.7"})
+        self.pdf.add_object(built)
+        for each in self.resources:
+            each["Font"] = built.reference
+
+    def outline(self, drawings: Iterable[Drawing]) -> None:
+        """The bookmarks, in a tree (ISO 32000-1, 12.3.3)."""
+        root: list[Any] = []
+        skipped, depths, level = [], [root], 0
+        sheets = (sheet for drawing in drawings for sheet in drawing.sheets)
+        for number, sheet in enumerate(sheets):
+            level = make_page_bookmark_tree(sheet, skipped, depths, level, number, Matrix())
+        add_outlines(self.pdf, root)
+
+
+def annotation(target: str, area: tuple[float, ...], inside: bool) -> pydyf.Dictionary:
+    """The annotation of a link (ISO 32000-1, 12.5.6.5)."""
+    to = {"Dest": pydyf.String(target)} if inside else {
+        "A": pydyf.Dictionary({"Type": "/Action", "S": "/URI", "URI": pydyf.String(target)})}
+    return pydyf.Dictionary({"Type": "/Annot", "Subtype": "/Link", "Rect": pydyf.Array(area),
+                             "BS": pydyf.Dictionary({"W": 0}), "Contents": pydyf.String(target)} | to)
+
+
+def _font(key: str, face: Face) -> SimpleNamespace:
+    """A font as the engine writes it, cut already."""
+    data = cut(face.file, frozenset(face.text), face.places, face.index)
+    return SimpleNamespace(
+        hash=key, name=face.name, family=face.family, file_content=data, type="otf" if data[:4] == b"OTTO" else "ttf",
+        bitmap=False, used_in_forms=False, to_unicode=dict(sorted(face.text.items())), widths=face.widths,
+        missing=face.missing, clean=lambda to_unicode, hinting: None, **face.metrics)
+
+
+def identify(pdf: pydyf.PDF, metadata: DocumentMetadata) -> None:
+    """The document information dictionary and the language (ISO 32000-1, 14.3.3 and 14.9.2)."""
+    entries = {
+        "Title": metadata.title, "Author": ", ".join(metadata.authors), "Subject": metadata.description,
+        "Keywords": ", ".join(metadata.keywords), "Creator": metadata.generator, "Producer": f"WeasyPrint {VERSION}",
+        "CreationDate": pdf_date(metadata.created, "created"), "ModDate": pdf_date(metadata.modified, "modified")}
+    pdf.info.update({key: pydyf.String(value) for key, value in entries.items() if value})
+    if metadata.lang:
+        pdf.catalog["Lang"] = pydyf.String(metadata.lang)
