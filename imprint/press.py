@@ -74,7 +74,6 @@ def finish(data: bytes, condition: Condition, black: Iterable[Sequence[float]]) 
         _intent(pdf, condition)
         _catalog(pdf)
         _metadata(pdf)
-        del pdf.trailer["/ID"]  # the engine's is drawn by chance
         out = io.BytesIO()
         pdf.save(out, force_version="1.6", deterministic_id=True, fix_metadata_version=False,
                  object_stream_mode=pikepdf.ObjectStreamMode.generate)
