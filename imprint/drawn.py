@@ -6,6 +6,7 @@ tags, and `pdfwrite` puts parts together. Lengths are in pt, from the lower left
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from typing import Any
 
 import pydyf
 from weasyprint import Document, Page
+from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
 
@@ -74,6 +76,27 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Folio:
+    """Where the number of a page goes, and how it is drawn: in px from the head of the page, since the
+    painted content has turned the page so. It ends at `x` on a `right` page, else it begins there."""
+
+    x: float
+    y: float
+    right: bool
+    font: str
+    size: float
+    colour: bytes
+    digits: tuple[int, ...]
+
+    def drawn(self, number: int, widths: Mapping[int, float]) -> bytes:
+        """The operators that draw a number: an artifact of pagination (ISO 32000-1, 14.8.2.2)."""
+        glyphs = [self.digits[int(digit)] for digit in str(number)]
+        x = self.x - self.size * sum(widths[glyph] for glyph in glyphs) / 1000 if self.right else self.x
+        return (b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC q %f 0 0 %f 0 0 cm %s BT /%s %f Tf 1 0 0 -1 %f %f Tm <%s> Tj ET Q EMC"
+                % (POINTS, POINTS, self.colour, self.font.encode(), self.size, x, self.y, "".join(f"{g:04x}" for g in glyphs).encode()))
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A page: size of its trim, widths of its bleed (left, bottom, right, top), content, what hangs on it."""
 
@@ -85,6 +108,7 @@ class Sheet:
     links: tuple[Link, ...]
     anchors: Mapping[str, tuple[float, float]]
     bookmarks: tuple[tuple[int, str, tuple[float, float], str], ...]
+    folio: Folio | None
 
 
 @dataclass(frozen=True)
@@ -108,11 +132,12 @@ def draw(document: Document, lang: str, tagged: bool = True) -> Drawing:
     tagpdf.require_engine()
     painter, reader = Painter(), tagpdf.Reader()
     for number, page in enumerate(document.pages):
-        tags = painter.paint(number, page, {} if tagged else None)
-        if tagged:
-            reader.read(number, page, tags)
-    tree = tagging.structure(reader.ordered(), lang)
-    painter.mark_artifacts({(mark.page, mark.mcid) for mark in marks(tree)}, reader.furniture)
+        reader.read(number, page, painter.paint(number, page))
+    tree = tagging.structure(reader.ordered(), lang) if tagged else ()
+    if tagged:
+        painter.mark_artifacts({(mark.page, mark.mcid) for mark in marks(tree)}, reader.furniture)
+    else:
+        painter.unmark()
     return Drawing(
         tuple(painter.sheet(number, page) for number, page in enumerate(document.pages)),
         {font.hash: _face(font) for font in painter.fonts.values()},
@@ -144,11 +169,13 @@ class Painter:
     fonts: dict[Any, Font] = field(default_factory=dict)
     images: dict[str, Any] = field(default_factory=dict)
     pages: list[Stream] = field(default_factory=list)
+    folios: list[Folio | None] = field(default_factory=list)
     places: dict[tuple[int, int], tuple[Stream, int]] = field(default_factory=dict)
     _packed: dict[int, Packed] = field(default_factory=dict)
 
-    def paint(self, number: int, page: Page, tags: dict[Any, Any] | None) -> dict[Any, Any] | None:
+    def paint(self, number: int, page: Page) -> dict[Any, Any]:
         """Paint a page; the value is what the engine notes of each box: the number of its marked content."""
+        tags: dict[Any, Any] = {}
         left, top = (-page.bleed[side] for side in ("left", "top"))
         across, down = (page.bleed[a] + page.bleed[b] for a, b in (("left", "right"), ("top", "bottom")))
         area = (left, top, page.width + across, page.height + down)
@@ -159,6 +186,7 @@ class Painter:
                 box.link_annotation = tagging.Hotspot(number, rank, _area(page, rank))
         page.paint(stream, POINTS)
         self.pages.append(stream)
+        self.folios.append(_folio(page, stream, tags))
         for each in _streams(stream):
             for at, operand in enumerate(each.stream):
                 if isinstance(operand, dict) and "MCID" in operand:
@@ -175,6 +203,18 @@ class Painter:
                 stream.stream[at - 1:at + 1] = ["/Artifact", pydyf.Dictionary(entries)]
         self.places = {place: found for place, found in self.places.items() if place in tagged}
 
+    def unmark(self) -> None:
+        """Take the marks off all content: this file has no structure."""
+        for stream in (each for page in self.pages for each in _streams(page)):
+            kept: list[Any] = []
+            for item in stream.stream:
+                if item in (b"BDC", b"BMC"):
+                    del kept[-2 if item == b"BDC" else -1:]
+                elif item != b"EMC":
+                    kept.append(item)
+            stream.stream[:] = kept
+        self.places.clear()
+
     def sheet(self, number: int, page: Page) -> Sheet:
         """A painted page without the engine's objects."""
         stream = self.pages[number]
@@ -183,7 +223,8 @@ class Painter:
             page.width * POINTS, page.height * POINTS, tuple(page.bleed[side] * POINTS for side in SIDES),
             self.packed(stream), self._plain(stream._resources), links,
             {name: _point(page, x, y) for name, (x, y, *_) in page.anchors.items()},
-            tuple((level, label, _point(page, *point), state) for level, label, point, state in page.bookmarks))
+            tuple((level, label, _point(page, *point), state) for level, label, point, state in page.bookmarks),
+            self.folios[number])
 
     def packed(self, stream: Stream) -> Packed:
         """A stream, compressed, with what it calls; the same one whoever calls for it."""
@@ -215,6 +256,29 @@ def _streams(stream: Stream) -> Iterator[Stream]:
         for each in stream._resources[kind].values():
             if isinstance(each, Stream):
                 yield from _streams(each)
+
+
+def _folio(page: Page, stream: Stream, tags: Mapping[Any, Any]) -> Folio | None:
+    """Where the number of a page goes, if it shows one; the ten digits that stand there are taken out."""
+    for margin in (box for box in page._page_box.children if isinstance(box, MarginBox)):
+        for box in margin.descendants():
+            if isinstance(box, TextBox) and box.element.get("class") == "folio":
+                return _taken(box, "right" in margin.at_keyword, stream, tags[box]["mcid"])
+    return None
+
+
+def _taken(box: TextBox, right: bool, stream: Stream, mcid: int) -> Folio:
+    """Take the digits of a box out of a stream; what they set there stays, since the engine counts on it."""
+    items = stream.stream
+    start = next(i for i, item in enumerate(items) if isinstance(item, dict) and item.get("MCID") == mcid)
+    end = items.index(b"EMC", start)
+    shown = next(i for i in range(start + 1, end) if items[i].endswith(b"TJ"))
+    font, size = next(item for item in items[start + 1:end] if item.endswith(b"Tf")).split()[:2]
+    glyphs = re.findall(rb"[0-9a-f]{4}", b"".join(re.findall(rb"<([0-9a-f]*)>", items.pop(shown))))
+    ink = stream.clone(stream=[])
+    ink.set_color(box.style["color"])
+    return Folio(box.position_x + box.width * right, box.position_y + box.baseline, right, font[1:].decode(),
+                 float(size), ink.stream[-1], tuple(int(glyph, 16) for glyph in glyphs))
 
 
 def _point(page: Page, x: float, y: float) -> tuple[float, float]:

@@ -45,9 +45,10 @@ STANDARDS = {
 def write(drawings: Sequence[Drawing], metadata: DocumentMetadata, standard: Standard, start: int,
           describe: structure.Describe) -> bytes:
     """The bytes of a PDF of a standard; its pages are labelled with their folio, from `start`."""
-    binder = Binder()
+    binder, number = Binder(), start
     for drawing in drawings:
-        binder.add(drawing)
+        binder.add(drawing, number)
+        number += len(drawing.sheets)
     binder.link({name for drawing in drawings for sheet in drawing.sheets for name in sheet.anchors})
     pdf = binder.pdf
     binder.fonts(drawings)
@@ -74,20 +75,24 @@ class Binder:
     _copies: dict[int, pydyf.Stream] = field(default_factory=dict)
     _pictures: dict[str, bytes] = field(default_factory=dict)
 
-    def add(self, drawing: Drawing) -> None:
-        """Copy the pages of a part, without its links."""
-        pages = [self._page(sheet, drawing.pictures) for sheet in drawing.sheets]
+    def add(self, drawing: Drawing, number: int) -> None:
+        """Copy the pages of a part, numbered from `number`, without its links."""
+        pages = [self._page(sheet, drawing, folio) for folio, sheet in enumerate(drawing.sheets, number)]
         apart = {place: self._copies[id(stream)] for place, stream in drawing.apart.items()}
         self.bound.append(Bound(drawing, pages, apart))
 
-    def _page(self, sheet: Sheet, pictures: Mapping[str, pydyf.Stream]) -> pydyf.Dictionary:
-        content = self._stream(sheet.content, pictures)
+    def _page(self, sheet: Sheet, drawing: Drawing, number: int) -> pydyf.Dictionary:
+        contents = [self._stream(sheet.content, drawing.pictures)]
+        if sheet.folio:
+            contents.append(pydyf.Stream([sheet.folio.drawn(number, drawing.faces[sheet.folio.font].widths)]))
+            self.pdf.add_object(contents[-1])
         left, bottom, right, top = sheet.bleed
         media = (-left, -bottom, sheet.width + right, sheet.height + top)
         page = pydyf.Dictionary({
             "Type": "/Page", "Parent": self.pdf.pages.reference, "MediaBox": pydyf.Array(media),
             "TrimBox": pydyf.Array((0, 0, sheet.width, sheet.height)), "BleedBox": pydyf.Array(media),
-            "Contents": content.reference, "Resources": self._resources(sheet.resources, pictures).reference})
+            "Contents": pydyf.Array(each.reference for each in contents),
+            "Resources": self._resources(sheet.resources, drawing.pictures).reference})
         self.pdf.add_page(page)
         return page
 
