@@ -11,6 +11,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 
 from imprint import drawn, pdfwrite
 from imprint.compose import Book, plain, text
+from imprint.drawn import Drawing
 from imprint.layout import LaidOut
 from imprint.model import Card, Publication
 from imprint.pdfwrite import STANDARDS
@@ -68,9 +69,13 @@ def metadata(book: Book, card: Card | None = None) -> Metadata:
 
 def bind(book: Book, laid: Sequence[LaidOut], standard: str = "pdf/ua-1", card: Card | None = None) -> bytes:
     """The bytes of the PDF, of a standard: the booklet's, or those of a card alone."""
-    lang, wanted = book.publication.settings.language, STANDARDS[standard]
-    drawings = [drawn.draw(each.pages.document, lang, wanted.tagged) for each in laid]
-    return pdfwrite.write(drawings, metadata(book, card), wanted, book.folios[laid[0].part.ref].first, describe)
+    drawings = [drawing(each, book, standard) for each in laid]
+    return pdfwrite.write(drawings, metadata(book, card), STANDARDS[standard], book.folios[laid[0].part.ref].first, describe)
+
+
+def drawing(each: LaidOut, book: Book, standard: str) -> Drawing:
+    """A part as it is drawn for a standard."""
+    return each.pages.known(drawn.draw, book.publication.settings.language, STANDARDS[standard].tagged)
 
 
 def describe(address: str, target: tuple[int, str] | None) -> str:

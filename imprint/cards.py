@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from imprint import bind, output, pagecheck, pipeline, presence
 from imprint.compose import Book, Composer
@@ -50,6 +48,7 @@ def run(job: Job, report: Report, stage: Stage = pipeline.silent, only: str | No
         for each in singles:
             words.append(_prove(each, book, composer, report))
             tick(each.card.part.ref)
+    laid[0].pages.shelf.save()
     if report.failed and not job.variant.forgiving:
         return []
     return _write(singles, words, job, begun, report)
@@ -66,23 +65,8 @@ def _known(slug: str, publication: Publication, plan: Plan, report: Report) -> b
 
 
 def bound(each: LaidOut, book: Book, job: Job) -> bytes:
-    """The PDF of a card alone."""
-    return bind.bind(book, [_alone(each)], job.variant.standard, each.part.item.model)
-
-
-def _alone(each: LaidOut) -> LaidOut:
-    """The card without the links that lead to other parts: their words stay, as plain text."""
-    document = each.pages.document
-    own = {name for page in document.pages for name in page.anchors}
-    pages = [_linked(page, own) for page in document.pages]
-    return replace(each, pages=replace(each.pages, document=document.copy(pages)))
-
-
-def _linked(page: Any, own: set[str]) -> Any:
-    """A copy of a page with the links that leave the file, or stay in it."""
-    page = copy(page)
-    page.links = [link for link in page.links if link[0] != "internal" or link[1] in own]
-    return page
+    """The PDF of a card alone; links that lead to other parts are plain words there."""
+    return bind.bind(book, [each], job.variant.standard, each.part.item.model)
 
 
 def _prove(each: Single, book: Book, composer: Composer, report: Report) -> int:

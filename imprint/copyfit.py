@@ -80,12 +80,12 @@ class Fit:
     line_length: int = 0
 
 
-def measure(pages: Any) -> Measures:
+def measure(document: Any) -> Measures:
     """Read the blocks that the measuring layout marks with data-title and data-measure."""
     titles: dict[float, tuple[float, int]] = {}
     heights = {"mentions": 0.0, "prose": 0.0, "aside": 0.0, "facts": 0.0, "foot": 0.0}
     characters = 0
-    for element, box in _blocks(pages):
+    for element, box in _blocks(document):
         height = box.margin_height() * PX
         if size := element.get("data-title"):
             titles[float(size)] = (height + heights["mentions"], _title_lines(box))
@@ -130,10 +130,10 @@ def _lines(box: Any) -> Iterator[Line]:
                        line.element.tag in ("h2", "h3"))
 
 
-def _blocks(pages: Any) -> Iterator[tuple[Any, Any]]:
+def _blocks(document: Any) -> Iterator[tuple[Any, Any]]:
     """The first box of each marked element; the mentions come before the titles, whose height they share."""
     seen = set()
-    for _, box in boxes(pages.document):
+    for _, box in boxes(document):
         element = box.element
         marked = element is not None and box.element_tag == element.tag and (
             element.get("data-title") or element.get("data-measure"))
@@ -142,23 +142,23 @@ def _blocks(pages: Any) -> Iterator[tuple[Any, Any]]:
             yield element, box
 
 
-def spilt(pages: Any) -> bool:
+def spilt(document: Any) -> bool:
     """Whether running text stands in a third column, off the page."""
-    return any(len(box.children) > 2 for _, box in boxes(pages.document)
+    return any(len(box.children) > 2 for _, box in boxes(document)
                if box.element_tag == "div" and box.element.get("class") == "prose columns"
                and box.style["column_count"] == 2)
 
 
-def rest(pages: Any) -> float:
+def rest(document: Any) -> float:
     """The white below the last line of a part's last page, in mm."""
-    last = pages.document.pages[-1]._page_box.children[0]
+    last = document.pages[-1]._page_box.children[0]
     bottoms = [b.position_y + b.height for b in last.descendants() if isinstance(b, TextBox)]
     return max(0.0, BOTTOM - max(bottoms, default=0.0) * PX)
 
 
-def notes(pages: Any) -> float:
+def notes(document: Any) -> float:
     """The height of the footnotes on a part's first page, in mm."""
-    areas = [b for b in pages.document.pages[0]._page_box.children if isinstance(b, FootnoteAreaBox)]
+    areas = [b for b in document.pages[0]._page_box.children if isinstance(b, FootnoteAreaBox)]
     return max((area.margin_height() for area in areas), default=0.0) * PX
 
 

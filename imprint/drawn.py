@@ -6,10 +6,12 @@ tags, and `pdfwrite` puts parts together. Lengths are in pt, from the lower left
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import pydyf
@@ -20,6 +22,7 @@ from weasyprint.pdf.stream import Stream
 
 from imprint import tagging, tagpdf
 from imprint.tagging import Kid, Mark, Node
+from imprint.typeset import font_files
 
 POINTS = 0.75  # pt in a CSS pixel
 KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
@@ -48,11 +51,12 @@ class Packed(pydyf.Stream):
 
 @dataclass(frozen=True)
 class Face:
-    """A font as some pages use it: the whole file, where its axes stand, the glyphs with their text and widths."""
+    """A font as some pages use it: the whole file, or its name if it is one of ours, where its axes
+    stand, the glyphs with their text and widths."""
 
     name: bytes
     family: str
-    file: bytes
+    file: bytes | str
     index: int
     places: tuple[tuple[str, float], ...]
     metrics: Mapping[str, Any]
@@ -290,10 +294,16 @@ def _area(page: Page, rank: int) -> tuple[float, float, float, float]:
     return (*_point(page, x1, y1), *_point(page, x2, y2))
 
 
+@lru_cache
+def font_names() -> dict[bytes, str]:
+    """The names of the installed fonts, by the digests of their files."""
+    return {hashlib.sha256(path.read_bytes()).digest(): name for name, path in font_files().items()}
+
+
 def _face(font: Font) -> Face:
     places = dict(font.variations)
     if "fvar" in font.tables:
         places = {"wght": font.weight, "opsz": font.font_size, "ital": int(font.style == 2)} | places
     metrics = {name: getattr(font, name) for name in ("ascent", "descent", "flags", "italic_angle", "stemv", "stemh", "upem")}
-    return Face(font.name, font.family, font.file_content, font.index, tuple(sorted(places.items())),
+    return Face(font.name, font.family, font_names().get(hashlib.sha256(font.file_content).digest(), font.file_content), font.index, tuple(sorted(places.items())),
                 metrics, dict(font.to_unicode), dict(font.widths), dict(font.missing))

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 import uharfbuzz
 
+from imprint.typeset import font_files
+
 # Tables that only serve to compose text, which is done.
 USELESS = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ", "STAT")
 FLAGS = (uharfbuzz.SubsetFlags.RETAIN_GIDS  # content streams call glyphs by their number in the whole font
@@ -17,10 +19,10 @@ FLAGS = (uharfbuzz.SubsetFlags.RETAIN_GIDS  # content streams call glyphs by the
 
 
 @lru_cache(maxsize=512)
-def cut(data: bytes, glyphs: frozenset[int], places: tuple[tuple[str, float], ...] = (), index: int = 0) -> bytes:
+def cut(file: bytes | str, glyphs: frozenset[int], places: tuple[tuple[str, float], ...] = (), index: int = 0) -> bytes:
     """A font with these glyphs alone, each axis fixed at its place (in the axis's own units, else at its
-    default); glyphs keep their numbers."""
-    face = uharfbuzz.Face(data, index)
+    default); glyphs keep their numbers. The file is a whole font, or the name of an installed one."""
+    face = uharfbuzz.Face(font_files()[file].read_bytes() if isinstance(file, str) else file, index)
     wanted = uharfbuzz.SubsetInput()
     wanted.flags = FLAGS
     wanted.glyph_set.update(glyphs)

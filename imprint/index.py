@@ -67,5 +67,10 @@ def capitalised(words: str) -> str:
 
 def marks(laid: LaidOut) -> set[tuple[int, str]]:
     """The organisations that a part's pages name: (page in the part from 0, entry)."""
-    return {(number, name) for number, box in boxes(laid.pages.document)
+    return laid.pages.known(marked)
+
+
+def marked(document: Any) -> set[tuple[int, str]]:
+    """Those of a laid-out document."""
+    return {(number, name) for number, box in boxes(document)
             if hasattr(box.element, "get") and (name := box.element.get("data-index"))}

@@ -8,13 +8,14 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-from imprint import copyfit, index, markup
+from imprint import copyfit, crew, index, markup
 from imprint import plan as planning
 from imprint.compose import Book, Composer
 from imprint.copyfit import Fit
 from imprint.model import Card, Publication
 from imprint.plan import Folio, Plan, PlannedPart
-from imprint.typeset import Pages, Typesetter
+from imprint.shelf import Pages
+from imprint.typeset import Typesetter
 
 QUOTING = ("contents", "index", "map")
 ROUNDS = 8  # folios settle in two or three; more means that two parts push each other for ever
@@ -42,12 +43,13 @@ class Layout:
     """Lays out the parts of a plan; what has not changed is not laid out again."""
 
     def __init__(self, publication: Publication, plan: Plan, composer: Composer, typesetter: Typesetter,
-                 proof: str | None = None, tick: Callable[[str], None] = lambda ref: None) -> None:
+                 proof: str | None = None, tick: Callable[[str], None] = lambda ref: None,
+                 finish: Callable[[LaidOut, Book], Any] | None = None) -> None:
+        """`finish` finds what will be asked of laid-out parts; given, several processes do that ahead."""
         self.publication, self.plan = publication, plan
         self.composer, self.typesetter = composer, typesetter
-        self.proof, self.tick = proof, tick
+        self.proof, self.tick, self.finish = proof, tick, finish
         self._typeset: dict[tuple[str, ...], Pages] = {}
-        self._measured: dict[str, copyfit.Measures] = {}
 
     def run(self, multiple: int = 1) -> tuple[Book, list[LaidOut]]:
         """The book with its folios and index, and every part laid out with them; pages for notes
@@ -64,6 +66,7 @@ class Layout:
         laid: list[LaidOut] = []
         for _ in range(ROUNDS):
             before, done = [each.html for each in laid], {}
+            self._ahead(book, counts)
             for part in sorted(self.plan.parts, key=self._quotes):
                 book = replace(book, folios=planning.folios(self.plan, counts))
                 if self._quotes(part):
@@ -75,6 +78,21 @@ class Layout:
             if [each.html for each in laid] == before:
                 break
         return book, laid
+
+    def _ahead(self, book: Book, counts: dict[str, int]) -> None:
+        """Let several processes lay out the parts of which nothing is known yet."""
+        book = replace(book, folios=planning.folios(self.plan, counts))
+        parts = [part for part in self.plan.parts if self.finish and not self._quotes(part) and not self._begun(part, book)]
+        self.typesetter.get_ready({part.item.model.kind for part in parts})
+        crew.fill(self.typesetter.shelf, lambda part: self.finish(self._lay_out(part, book), book),
+                  sorted(parts, key=lambda part: -len(part.item.body)), lambda part: self.tick(part.ref))
+
+    def _begun(self, part: PlannedPart, book: Book) -> bool:
+        """Whether the first pages that a part is set on are known."""
+        kind = "awaiting" if part.item.model.status == "awaiting" else part.item.model.kind
+        late = ("measure",) if kind == "card" else ()
+        pages = self._pages(self._still(part, book, copyfit.BODY[0]) if late else self._html(part, book, None, kind), kind, *late)
+        return self.typesetter.shelf.has(pages.key, "count") or bool(late and pages.shelf.has(pages.key, pages.named(copyfit.measure)))
 
     @staticmethod
     def _quotes(part: PlannedPart) -> bool:
@@ -89,10 +107,10 @@ class Layout:
         if isinstance(part.item.model, Card):
             return self._card(part, book, self._fit(part, book))
         airy = self._set(part, book, None, kind)
-        if getattr(part.item.model, "timeline", ()) and (notes := copyfit.notes(airy.pages)):
+        if getattr(part.item.model, "timeline", ()) and (notes := airy.pages.known(copyfit.notes)):
             return self._set(part, book, None, kind, notes=notes)
         if kind in copyfit.CLOSED:
-            return self._set(part, book, None, kind, rest=copyfit.rest(airy.pages))
+            return self._set(part, book, None, kind, rest=airy.pages.known(copyfit.rest))
         if airy.pages.count == 1 or kind not in copyfit.TIGHTENED:
             return airy
         tight = self._set(part, book, None, kind, tight=True)
@@ -103,7 +121,7 @@ class Layout:
         them again; where breaks fall otherwise and text spills, one line more, else balance."""
         for columns in dict.fromkeys((fit.columns, fit.columns + copyfit.LEADING if fit.columns else 0.0, 0.0)):
             laid = self._set(part, book, replace(fit, columns=columns))
-            if not copyfit.spilt(laid.pages):
+            if not laid.pages.known(copyfit.spilt):
                 break
         return laid
 
@@ -125,12 +143,13 @@ class Layout:
         return self._typeset[key]
 
     def _measure(self, part: PlannedPart, book: Book, body: float) -> copyfit.Measures:
-        """Heights of a card's blocks; where the card stands changes nothing, so folio 1 will do."""
+        """Heights of a card's blocks."""
+        return self._pages(self._still(part, book, body), "card", "measure").known(copyfit.measure)
+
+    def _still(self, part: PlannedPart, book: Book, body: float) -> str:
+        """The HTML of a card to be measured; where the card stands changes nothing, so folio 1 will do."""
         still = replace(book, folios={**book.folios, part.ref: Folio(1, 1)})
-        html = self._html(part, still, None, body=body)
-        if html not in self._measured:
-            self._measured[html] = copyfit.measure(self._pages(html, "card", "measure"))
-        return self._measured[html]
+        return self._html(part, still, None, body=body)
 
     def _fit(self, part: PlannedPart, book: Book) -> Fit:
         """The roomiest settings at which the card keeps to its pages, else the tightest."""

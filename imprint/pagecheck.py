@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 from weasyprint.formatting_structure import boxes as kinds
 from weasyprint.urls import iri_to_uri
 
+from imprint import bind
 from imprint.compose import Book
 from imprint.copyfit import BOTTOM, LEADING, PX
 from imprint.diagnostics import Location, Report
@@ -47,26 +48,45 @@ class Line:
     block: int
 
 
-def check(book: Book, laid: Sequence[LaidOut], pdf: bytes, report: Report) -> None:
+@dataclass(frozen=True)
+class Finding:
+    """A fault of a part's pages: its code, a text of the content that tells the line ("" for the whole
+    file), its page from 0, what else the message says."""
+
+    code: str
+    text: str = ""
+    page: int | None = None
+    words: tuple[tuple[str, object], ...] = ()
+
+
+def check(book: Book, laid: Sequence[LaidOut], pdf: bytes, report: Report, standard: str = "pdf/ua-1") -> None:
     """File what the laid-out parts and the pictures of their pages show to be wrong."""
-    pictures = list(pypdfium2.PdfDocument(pdf))
+    pictures = pypdfium2.PdfDocument(pdf)
     start = book.folios[laid[0].part.ref].first
+    anchors = frozenset(part.item.slug for part in book.plan.parts)
     for each in laid:
         first = book.folios[each.part.ref].first
-        lines = list(text_lines(each))
-        _engine(each, report)
-        _clipped(each, lines, first, report)
-        _seen(each, lines, first, pictures[first - start:], report)
-        _overlaps(each, lines, first, report)
-        _glyphs(each, lines, first, report)
-        _links(book, each, report)
-        _extent(each, first, lines, report)
+        families = {face.family.strip('"') for face in bind.drawing(each, book, standard).faces.values()}
+        found = [*each.pages.known(findings), *map(_foreign, sorted(families - set(FAMILIES))),
+                 *each.pages.known_as("seen", lambda: seen(each.pages.document, pictures, first - start)),
+                 *_links(each.pages.known(links), anchors), *_extent(each)]
+        for message in each.pages.warnings:
+            report.add("moteur", Location(each.part.item.file), message=message, part=each.part.item.model.kind)
+        for finding in found:
+            page = {} if finding.page is None else {"page": first + finding.page}
+            report.add(finding.code, source(each, finding.text), **page, **dict(finding.words))
     _facing(book, laid, report)
 
 
-def text_lines(each: LaidOut) -> Iterator[Line]:
+def findings(document: Any) -> tuple[Finding, ...]:
+    """What the boxes of a part show."""
+    lines = list(text_lines(document))
+    return (*_clipped(document, lines), *_overlaps(lines), *_glyphs(lines))
+
+
+def text_lines(document: Any) -> Iterator[Line]:
     """Every text box of a part but those of the page margins, which repeat."""
-    for number, page in enumerate(each.pages.document.pages):
+    for number, page in enumerate(document.pages):
         for child in page._page_box.children:
             if not isinstance(child, kinds.MarginBox):
                 yield from _lines_in(child, number, 0)
@@ -88,46 +108,42 @@ def _lines_in(box: Any, page: int, block: int) -> Iterator[Line]:
 
 
 def source(each: LaidOut, text: str) -> Location:
-    """The line of the part's file that holds a text."""
-    return Location(each.part.item.file, locate(each.part.item.path, text))
+    """The line of the part's file that holds a text; the file for none."""
+    return Location(each.part.item.file, locate(each.part.item.path, text) if text else 0)
 
 
-def _engine(each: LaidOut, report: Report) -> None:
-    for message in each.pages.warnings:
-        report.add("moteur", Location(each.part.item.file), message=message, part=each.part.item.model.kind)
-
-
-def _clipped(each: LaidOut, lines: Sequence[Line], first: int, report: Report) -> None:
+def _clipped(document: Any, lines: Sequence[Line]) -> Iterator[Finding]:
     """Text that leaves the page, or the box that clips it."""
     for line in lines:
-        page = each.pages.document.pages[line.page]
+        page = document.pages[line.page]
         if (line.x < -1 or line.y < -1 or line.x + line.width > page.width + 1
                 or line.y + line.height > page.height + 1):
-            report.add("texte-coupe", source(each, line.text), page=first + line.page, text=shorten(line.text))
-    for number, page in enumerate(each.pages.document.pages):
+            yield _of("texte-coupe", line)
+    for number, page in enumerate(document.pages):
         for box in page._page_box.descendants():
             if box.style["overflow"] != "visible" and isinstance(box, kinds.BlockBox):
                 bottom = box.position_y + box.margin_height()
                 for line in _lines_in(box, number, 0):
                     if line.y + line.height / 2 > bottom or line.x > box.position_x + box.margin_width():
-                        report.add("texte-coupe", source(each, line.text), page=first + number,
-                                   text=shorten(line.text))
+                        yield _of("texte-coupe", line)
 
 
-def _seen(each: LaidOut, lines: Sequence[Line], first: int, pictures: Sequence[pypdfium2.PdfPage],
-          report: Report) -> None:
-    """Text that leaves no trace in the picture of its page: hidden, transparent, under something."""
-    k = SCALE * 0.75
-    for number in range(each.pages.count):
-        picture = trimmed(pictures[number])
+def _of(code: str, line: Line) -> Finding:
+    return Finding(code, line.text, line.page, (("text", shorten(line.text)),))
+
+
+def seen(document: Any, pictures: pypdfium2.PdfDocument, start: int) -> tuple[Finding, ...]:
+    """Text that leaves no trace in the picture of its page, from number `start`: hidden, transparent, under something."""
+    k, found = SCALE * 0.75, []
+    lines = list(text_lines(document))
+    for number in range(len(document.pages)):
+        picture = trimmed(pictures[start + number])
         for line in lines:
-            if line.page != number:
-                continue
             area = (int(line.x * k), int(line.y * k), math.ceil((line.x + line.width) * k) + 1,
                     math.ceil((line.y + line.height) * k) + 1)
-            if not _inked(picture, area):
-                report.add("texte-invisible", source(each, line.text), page=first + number,
-                           text=shorten(line.text))
+            if line.page == number and not _inked(picture, area):
+                found.append(_of("texte-invisible", line))
+    return tuple(found)
 
 
 def trimmed(page: pypdfium2.PdfPage) -> Any:
@@ -146,7 +162,7 @@ def _inked(picture: Any, area: tuple[int, int, int, int]) -> bool:
     return high - low >= CONTRAST
 
 
-def _overlaps(each: LaidOut, lines: Sequence[Line], first: int, report: Report) -> None:
+def _overlaps(lines: Sequence[Line]) -> Iterator[Finding]:
     """Lines of two blocks that cover one another."""
     ordered = sorted(lines, key=lambda line: (line.page, line.y))
     for i, a in enumerate(ordered):
@@ -157,8 +173,7 @@ def _overlaps(each: LaidOut, lines: Sequence[Line], first: int, report: Report) 
             down = (min(a.y + INK_BOTTOM * a.height, b.y + INK_BOTTOM * b.height)
                     - max(a.y + INK_TOP * a.height, b.y + INK_TOP * b.height))
             if a.block != b.block and across > 3 and down > OVERLAP * min(a.height, b.height):
-                report.add("texte-chevauche", source(each, b.text), page=first + a.page,
-                           one=shorten(a.text, 40), two=shorten(b.text, 40))
+                yield Finding("texte-chevauche", b.text, a.page, (("one", shorten(a.text, 40)), ("two", shorten(b.text, 40))))
 
 
 @lru_cache
@@ -168,77 +183,93 @@ def characters(family: str) -> frozenset[int]:
     return frozenset(TTFont(path, lazy=True).getBestCmap())
 
 
-def _glyphs(each: LaidOut, lines: Sequence[Line], first: int, report: Report) -> None:
-    for family in {f.family.strip('"') for f in each.pages.document.fonts.values()} - set(FAMILIES):
-        report.add("police-etrangere", Location(each.part.item.file), family=family)
+def _foreign(family: str) -> Finding:
+    return Finding("police-etrangere", words=(("family", family),))
+
+
+def _glyphs(lines: Sequence[Line]) -> Iterator[Finding]:
+    """Text in a font that is not ours, or in signs that ours do not draw."""
     for line in lines:
         if line.family not in FAMILIES:
-            report.add("police-etrangere", Location(each.part.item.file), family=line.family)
+            yield _foreign(line.family)
         elif strange := sorted({c for c in line.text if c not in ALWAYS and ord(c) not in characters(line.family)}):
-            report.add("glyphe-absent", source(each, strange[0]) if len(strange) == 1 else source(each, line.text),
-                       glyphs=", ".join(f"« {c} »" for c in strange), family=line.family)
+            yield Finding("glyphe-absent", strange[0] if len(strange) == 1 else line.text,
+                          words=(("glyphs", ", ".join(f"« {c} »" for c in strange)), ("family", line.family)))
 
 
-def _links(book: Book, each: LaidOut, report: Report) -> None:
+def links(document: Any) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """The addresses that a part's HTML calls for, those that its pages link to, the names that they have."""
+    wanted = dict.fromkeys(e.get("href") for e in document._html.etree_element.iter("a") if e.get("href"))
+    kept = [(kind, target) for page in document.pages for kind, target, *_ in page.links]
+    return (tuple(wanted), frozenset(f"#{t}" if kind == "internal" else t for kind, t in kept),
+            frozenset(name for page in document.pages for name in page.anchors))
+
+
+def _links(found: tuple[tuple[str, ...], frozenset[str], frozenset[str]], anchors: frozenset[str]) -> Iterator[Finding]:
     """Every address of the HTML must be a live link of the pages, every anchor must exist."""
-    anchors = {part.item.slug for part in book.plan.parts}
-    wanted = [e.get("href") for e in each.pages.document._html.etree_element.iter("a") if e.get("href")]
-    kept = [(kind, target) for page in each.pages.document.pages for kind, target, *_ in page.links]
-    targets = {f"#{t}" if kind == "internal" else t for kind, t in kept}
-    own = {name for page in each.pages.document.pages for name in page.anchors}
-    for href in dict.fromkeys(wanted):
+    wanted, kept, own = found
+    for href in wanted:
         if href.startswith("#") and href[1:] not in anchors | own:
-            report.add("lien-mort", source(each, href), target=href)
-        elif iri_to_uri(href).rstrip("/") not in {iri_to_uri(t).rstrip("/") for t in targets}:
-            report.add("lien-perdu", source(each, href.removeprefix("mailto:")), target=href)
+            yield Finding("lien-mort", href, words=(("target", href),))
+        elif iri_to_uri(href).rstrip("/") not in {iri_to_uri(target).rstrip("/") for target in kept}:
+            yield Finding("lien-perdu", href.removeprefix("mailto:"), words=(("target", href),))
 
 
-def _extent(each: LaidOut, first: int, lines: Sequence[Line], report: Report) -> None:
-    model = each.part.item.model
+@dataclass(frozen=True)
+class Filled:
+    """How far a part's pages are filled: the feet and heads of the lines of the last one, in mm, and how
+    many characters of running text each page holds."""
+
+    spans: tuple[tuple[float, float], ...]
+    characters: tuple[int, ...]
+
+
+def filled(document: Any) -> Filled:
+    """How far pages are filled."""
+    lines, last = list(text_lines(document)), len(document.pages) - 1
+    return Filled(tuple(sorted((line.y * PX, (line.y + line.height) * PX) for line in lines if line.page == last)),
+                  tuple(sum(len(line.text) for line in lines if line.page == number and line.family == "Source Serif 4")
+                        for number in range(last + 1)))
+
+
+def _extent(each: LaidOut) -> Iterator[Finding]:
+    model, last = each.part.item.model, each.pages.count - 1
     if isinstance(model, Card):
-        _card_extent(each, model, report)
-        _card_white(each, first, lines, report)
-    elif each.pages.count > 1:
-        last = [line for line in lines if line.page == each.pages.count - 1]
-        bottom = max((line.y + line.height for line in last), default=0.0) * PX
+        yield from _card_extent(each, model)
+        yield from _card_white(each)
+    elif last:
+        bottom = max((bottom for _, bottom in each.pages.known(filled).spans), default=0.0)
         empty = int((BOTTOM - bottom) / LEADING)
         if empty > EMPTY_LINES:
-            report.add("texte-court", Location(each.part.item.file), page=first + each.pages.count - 1,
-                       lines=empty, characters=empty * 90)
+            yield Finding("texte-court", "", last, (("lines", empty), ("characters", empty * 90)))
 
 
-def _card_extent(each: LaidOut, card: Card, report: Report) -> None:
+def _card_extent(each: LaidOut, card: Card) -> Iterator[Finding]:
     """A card keeps to its pages; too long, the message says how much to cut and where."""
     if each.pages.count <= card.pages and not each.fit.over:
         return
     over = math.ceil(max(each.fit.over, LEADING) / LEADING) * 2 * each.fit.line_length
-    beyond = max(over, _overflow(each, card.pages))
+    beyond = max(over, sum(each.pages.known(filled).characters[card.pages:]))
     title, length = longest_section(each)
-    report.add("trop-long", source(each, title) if title else Location(each.part.item.file),
-               pages=max(each.pages.count, card.pages), allotted=card.pages, characters=math.ceil(beyond / 10) * 10,
-               section=f" dans « {title} », la section la plus longue ({length} signes)" if title else "")
+    section = f" dans « {title} », la section la plus longue ({length} signes)" if title else ""
+    yield Finding("trop-long", title, None, (
+        ("pages", max(each.pages.count, card.pages)), ("allotted", card.pages),
+        ("characters", math.ceil(beyond / 10) * 10), ("section", section)))
 
 
-def _card_white(each: LaidOut, first: int, lines: Sequence[Line], report: Report) -> None:
+def _card_white(each: LaidOut) -> Iterator[Finding]:
     """A card whose text stops far above the foot of its last page."""
     if each.fit.over or each.pages.count > each.part.item.model.pages:
         return
-    last = each.pages.count - 1
-    spans = sorted((line.y * PX, (line.y + line.height) * PX) for line in lines if line.page == last)
-    spans.append((BOTTOM, BOTTOM))
+    spans = [*each.pages.known(filled).spans, (BOTTOM, BOTTOM)]
     reached = spans[0][0]
     white = 0.0
     for top, bottom in spans:
         white, reached = max(white, top - reached), max(reached, bottom)
     empty = int(white / LEADING)
     if empty > CARD_EMPTY_LINES:
-        report.add("texte-court", Location(each.part.item.file), page=first + last, lines=empty,
-                   characters=(empty - 5) * 2 * each.fit.line_length)
-
-
-def _overflow(each: LaidOut, pages: int) -> int:
-    """How many characters of running text stand beyond the allotted pages."""
-    return sum(len(line.text) for line in text_lines(each) if line.page >= pages and line.family == "Source Serif 4")
+        yield Finding("texte-court", "", each.pages.count - 1, (
+            ("lines", empty), ("characters", (empty - 5) * 2 * each.fit.line_length)))
 
 
 def longest_section(each: LaidOut) -> tuple[str, int]:

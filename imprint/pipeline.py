@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
-from imprint import bind, output, pagecheck, presence, press, tokens
+from imprint import bind, index, output, pagecheck, presence, press, tokens
 from imprint import plan as planning
 from imprint.compose import Book, Composer
 from imprint.diagnostics import Location, Report
@@ -14,7 +15,10 @@ from imprint.layout import LaidOut, Layout, Stuck
 from imprint.made import Result, stretches
 from imprint.model import Publication
 from imprint.plan import Plan
+from imprint.shelf import Shelf
 from imprint.typeset import Typesetter
+
+CACHE = ".cache"  # in the folder of results
 
 # Opens a named stage; the value is called with what the stage counts, once for each thing done.
 Stage = Callable[[str], AbstractContextManager[Callable[[str], None]]]
@@ -39,10 +43,11 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
         tick("pdf")
     with stage("Relecture") as tick:
         proved = presence.prove(book, laid, pdf, composer.resolver(book), report)
-        pagecheck.check(book, laid, pdf, report)
+        pagecheck.check(book, laid, pdf, report, job.variant.standard)
         if job.variant.condition:
             press.check(book, laid, report)
         tick("pdf")
+    laid[0].pages.shelf.save()
     file = job.out / f"{stem(publication)}{job.variant.ending}.pdf"
     if (report.failed and not job.variant.forgiving) or not output.write(file, pdf, report):
         return None
@@ -79,12 +84,22 @@ def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick
     colours = tokens.load(job.project / "styles" / "tokens.yaml", job.variant.inks)
     composer = Composer(job.project, publication, colours)
     convert = press.separation(condition(job)).convert if job.variant.condition else None
-    typesetter = Typesetter(job.project, job.content, colours, job.variant.sheets, convert)
+    shelf = Shelf(job.out / CACHE)
+    typesetter = Typesetter(job.project, job.content, colours, job.variant.sheets, convert, shelf)
     stamp = publication.labels.proof.format(date=bind.today(publication)) if job.variant.stamped else None
-    book, laid = Layout(publication, plan, composer, typesetter, stamp, tick).run(job.variant.multiple)
+    finish = partial(prepare, standard=job.variant.standard, printed=bool(job.variant.condition))
+    book, laid = Layout(publication, plan, composer, typesetter, stamp, tick, finish).run(job.variant.multiple)
     for sheet, message in typesetter.complaints:
         report.add("moteur", Location(f"styles/{sheet}.css"), message=message, part=sheet)
     return composer, book, laid
+
+
+def prepare(each: LaidOut, book: Book, standard: str, printed: bool) -> None:
+    """Find what will be asked of a laid-out part."""
+    bind.drawing(each, book, standard)
+    index.marks(each)
+    for find in (pagecheck.findings, pagecheck.links, pagecheck.filled, *((press.resolutions,) if printed else ())):
+        each.pages.known(find)
 
 
 def condition(job: Job) -> press.Condition:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 
 import pypdfium2
@@ -102,10 +103,9 @@ def expected_of(item: Item, decimal: str, resolve: markup.Resolver) -> Iterator[
     yield from (Expected(t, item.file) for t in notes)
 
 
-def page_texts(pdf: bytes) -> list[str]:
-    """The text of each page of a PDF, as it is compared."""
-    document = pypdfium2.PdfDocument(pdf)
-    return [bare(page.get_textpage().get_text_bounded()) for page in document]
+def page_texts(document: pypdfium2.PdfDocument, pages: range) -> tuple[str, ...]:
+    """The text of some pages of a PDF, as it is compared."""
+    return tuple(bare(document[number].get_textpage().get_text_bounded()) for number in pages)
 
 
 def find(needle: str, hay: str, start: int, pieces: int) -> int | None:
@@ -141,10 +141,13 @@ def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resol
 
     A PDF that is not the `whole` booklet need not show what any page of the booklet may.
     """
-    pages, start = page_texts(pdf), book.folios[laid[0].part.ref].first
-    folios = {each.part.ref: book.folios[each.part.ref] for each in laid}
-    own = {ref: "".join(pages[folio.first - start:folio.last - start + 1]) for ref, folio in folios.items()}
-    shown = Shown("le PDF", own, "".join(pages) if whole else None, {ref: folio.pages * 2 for ref, folio in folios.items()})
+    document, at = pypdfium2.PdfDocument(pdf), 0
+    own = {}
+    for each in laid:  # what a part shows does not change with its place
+        pages = range(at, at := at + each.pages.count)
+        own[each.part.ref] = "".join(each.pages.known_as("text", partial(page_texts, document, pages)))
+    shown = Shown("le PDF", own, "".join(own.values()) if whole else None,
+                  {each.part.ref: each.pages.count * 2 for each in laid})
     return prove_shown(book, [each.part for each in laid], shown, resolve, report)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 from uuid import NAMESPACE_URL, uuid5
 
@@ -191,13 +192,20 @@ def _metadata(pdf: Pdf) -> None:
 def check(book: Book, laid: Sequence[LaidOut], report: Report) -> None:
     """File the pictures that are too coarse at the size at which they are printed."""
     for each in laid:
-        for number, box in boxes(each.pages.document):
-            picture = getattr(box, "replacement", None)
-            if isinstance(picture, RasterImage):
-                width, height, *_ = replacedbox_layout(box)
-                dots = min(picture.width * 96 / width, picture.height * 96 / height)
-                if round(dots) < RESOLUTION:
-                    _coarse(book, each, number, box.element.get("src"), dots, report)
+        for number, address, dots in each.pages.known(resolutions):
+            if round(dots) < RESOLUTION:
+                _coarse(book, each, number, address, dots, report)
+
+
+def resolutions(document: Any) -> tuple[tuple[int, str, float], ...]:
+    """The pictures of a part: page from 0, address, dots per inch as printed."""
+    found = []
+    for number, box in boxes(document):
+        picture = getattr(box, "replacement", None)
+        if isinstance(picture, RasterImage):
+            width, height, *_ = replacedbox_layout(box)
+            found.append((number, box.element.get("src"), min(picture.width * 96 / width, picture.height * 96 / height)))
+    return tuple(found)
 
 
 def _coarse(book: Book, each: LaidOut, number: int, address: str, dots: float, report: Report) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import mimetypes
-from collections.abc import Callable, Iterator
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import unquote
 
 import fontpkg
 import pyphen
 from weasyprint import CSS, HTML, Document
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from imprint.shelf import Pages, Shelf, digest
 from imprint.tokens import Tokens
 
 SCHEME = "imprint:/"
@@ -24,6 +29,10 @@ FAMILIES = ("Bricolage Grotesque", "Source Serif 4", "Source Sans 3")
 SHEETS = ("base", "furniture")
 # What a variant makes of an image file and its media type before it is laid out.
 Convert = Callable[[bytes, str], tuple[bytes, str]]
+
+PICTURE = re.compile(re.escape(SCHEME) + r"[^\"')\s]+")
+# The packages that set type.
+ENGINES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "uharfbuzz")
 
 _positions = pyphen.Pyphen.positions
 
@@ -52,17 +61,37 @@ class Fetcher(URLFetcher):
         """The file at a virtual address; anything outside the roots stops the layout."""
         if url.startswith("data:"):
             return super().fetch(url, headers)
-        root, _, rest = unquote(url.removeprefix(SCHEME)).partition("/")
-        if not url.startswith(SCHEME) or root not in self.roots:
-            raise FatalURLFetchingError(url)
-        path = (self.roots[root] / rest).resolve()
-        if not path.is_relative_to(self.roots[root]) or not path.is_file():
+        path = self.path(url)
+        if path is None:
             raise FatalURLFetchingError(url)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         data = path.read_bytes()
         if self.convert:
             data, kind = self.convert(data, kind)
         return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+
+    def path(self, url: str) -> Path | None:
+        """The file at a virtual address, if it is one and stands within its root."""
+        root, _, rest = unquote(url.removeprefix(SCHEME)).partition("/")
+        if not url.startswith(SCHEME) or root not in self.roots:
+            return None
+        path = (self.roots[root] / rest).resolve()
+        return path if path.is_relative_to(self.roots[root]) and path.is_file() else None
+
+
+@lru_cache
+def program_digest() -> str:
+    """The digest of the program and its engine: pages that others laid out are not those of these."""
+    modules = sorted(Path(__file__).parent.rglob("*.py"))
+    return digest(sys.version, str(pango.pango_version()), *map(version, ENGINES),
+                  *(f"{path.name} {path.read_text(encoding='utf-8')}" for path in modules))
+
+
+@lru_cache
+def fonts_digest() -> str:
+    """The digest of the installed fonts."""
+    return digest(*(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in font_files().items()))
 
 
 def font_files() -> dict[str, Path]:
@@ -86,19 +115,6 @@ class _Fonts(URLFetcher):
         super().__init__(allowed_protocols={"file"}, fail_on_errors=True)
 
 
-@dataclass(frozen=True)
-class Pages:
-    """A part as laid out: WeasyPrint's document and what the engine said meanwhile."""
-
-    document: Document
-    warnings: tuple[str, ...]
-
-    @property
-    def count(self) -> int:
-        """How many pages the part fills."""
-        return len(self.document.pages)
-
-
 class _Ear(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -120,17 +136,18 @@ def listening() -> Iterator[list[str]]:
 
 
 class Typesetter:
-    """Lays parts out with the project's style sheets; sheets and fonts are read once."""
+    """Lays parts out with the project's style sheets; sheets and fonts are read once, when needed."""
 
     def __init__(self, project: Path, content: Path, tokens: Tokens, sheets: tuple[str, ...] = (),
-                 convert: Convert | None = None) -> None:
+                 convert: Convert | None = None, shelf: Shelf | None = None) -> None:
         self.styles = project / "styles"
         self.tokens = tokens
         self.extra = sheets
+        self.shelf = shelf or Shelf()
         self.fetcher = Fetcher({"assets": project / "assets", "content": content}, convert)
+        self._texts: dict[str, str] = {}
         self._sheets: dict[str, CSS] = {}
-        # What the engine says of a sheet when it is read: (name, message).
-        self.complaints: list[tuple[str, str]] = []
+        self._pictures: dict[str, str] = {}
 
     @cached_property
     def fonts(self) -> FontConfiguration:
@@ -144,22 +161,60 @@ class Typesetter:
         tokens = CSS(string=self.tokens.css(), font_config=self.fonts, url_fetcher=self.fetcher)
         return [faces, tokens, *(self.sheet(name) for name in SHEETS)]
 
+    def text(self, name: str) -> str:
+        """The text of a sheet of styles/."""
+        if name not in self._texts:
+            self._texts[name] = (self.styles / f"{name}.css").read_text(encoding="utf-8")
+        return self._texts[name]
+
     def sheet(self, name: str) -> CSS:
         """A parsed sheet of styles/."""
         if name not in self._sheets:
-            text = (self.styles / f"{name}.css").read_text(encoding="utf-8")
-            with listening() as heard:
-                self._sheets[name] = CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
-            self.complaints += [(name, message) for message in heard]
+            self._sheets[name] = CSS(string=self.text(name), font_config=self.fonts, url_fetcher=self.fetcher)
         return self._sheets[name]
 
+    @property
+    def complaints(self) -> list[tuple[str, str]]:
+        """What the engine says of the sheets that were used: (name, message)."""
+        return [(name, message) for name, text in self._texts.items()
+                for message in self.shelf.known(digest(program_digest(), text), "complaints", partial(self._complaints, text))]
+
+    def _complaints(self, text: str) -> tuple[str, ...]:
+        with listening() as heard:
+            CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
+        return tuple(heard)
+
+    def get_ready(self, kinds: Iterable[str]) -> None:
+        """Read the sheets of some kinds, so that copies of this process need not."""
+        for name in ("measure", *self.extra, *kinds):
+            self.sheet(name)
+        self.common  # noqa: B018
+
     def typeset(self, html: str, kind: str, *late: str) -> Pages:
-        """Lay out one part of a kind; `late` names sheets that come last (proof, measure)."""
-        sheets = [*self.common, self.sheet(kind), *(self.sheet(n) for n in (*self.extra, *late))]
+        """Lay out one part of a kind, as soon as it must be; `late` names sheets that come last (measure)."""
+        names = (kind, *self.extra, *late)
+        return Pages(self._key(html, names), self.shelf, partial(self._set, html, names))
+
+    def _set(self, html: str, names: Sequence[str]) -> tuple[Document, tuple[str, ...]]:
+        sheets = [*self.common, *map(self.sheet, names)]
         with listening() as heard:
             document = HTML(string=html, url_fetcher=self.fetcher, base_url=SCHEME).render(
                 font_config=self.fonts, stylesheets=sheets)
-        return Pages(document, tuple(heard))
+        return document, tuple(heard)
+
+    def _key(self, html: str, names: Sequence[str]) -> str:
+        """The digest of all that pages depend on: the program and its engine, fonts, sheets, pictures, text."""
+        texts = [self.text(name) for name in (*SHEETS, *names)]
+        pictures = sorted({address for text in (html, *texts) for address in PICTURE.findall(text)})
+        return digest(program_digest(), fonts_digest(), self.tokens.css(), *texts, html, *map(self._picture, pictures),
+                      "inks" if self.fetcher.convert else "")
+
+    def _picture(self, address: str) -> str:
+        """The digest of a picture; what cannot be read is told when it is laid out."""
+        if address not in self._pictures:
+            path = self.fetcher.path(address)
+            self._pictures[address] = hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+        return self._pictures[address]
 
 
 def boxes(document: Document) -> Iterator[tuple[int, object]]:

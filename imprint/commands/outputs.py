@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.live import Live
 
 from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, shown, tell
 from imprint.diagnostics import Exit, Report
@@ -40,10 +41,11 @@ class Progress:
         if not self.console.is_terminal:
             yield seen.add
         else:
-            with self.console.status(name) as status:
+            # Without a thread that refreshes it: a process with threads cannot be copied safely.
+            with Live(name, console=self.console, auto_refresh=False, transient=True) as live:
                 def tick(what: str) -> None:
                     seen.add(what)
-                    status.update(f"{name}{NBSP}: {what}")
+                    live.update(f"{name}{NBSP}: {what}", refresh=True)
                 yield tick
         took = f"{time.perf_counter() - start:.1f}".replace(".", ",")
         self.console.print(f"{name:<12} {len(seen):>4}   {took}{NBSP}s", highlight=False)

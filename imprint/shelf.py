@@ -1,0 +1,152 @@
+"""What is known of laid-out parts, kept under the digest of all that it depends on: from run to run on a
+disk, between processes, or in memory alone.
+
+A shelf may be emptied at any time. What cannot be read, or was not written to its end, is not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Facts = dict[Any, Any]
+
+KEPT = 30 * 86_400  # seconds after which what was not asked for goes
+
+
+class Shelf:
+    """Facts by key and name; each is found once."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._facts: dict[str, Facts] = {}
+        self._fresh: set[str] = set()
+
+    def known(self, key: str, name: Any, find: Callable[[], T]) -> T:
+        """The fact of a name, found now if it was not known."""
+        facts = self._of(key)
+        if name not in facts:
+            facts[name] = find()
+            self._fresh.add(key)
+        return facts[name]
+
+    def has(self, key: str, name: Any) -> bool:
+        """Whether a fact is known."""
+        return name in self._of(key)
+
+    def _of(self, key: str) -> Facts:
+        if key not in self._facts:
+            self._facts[key] = self._read(key)
+        return self._facts[key]
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
+
+    def _read(self, key: str) -> Facts:
+        if self.folder is None:
+            return {}
+        try:
+            seal, _, data = self._path(key).read_bytes().partition(b"\n")
+            return pickle.loads(data) if seal == _seal(data) else {}
+        except Exception:  # whatever a broken file raises, it is found again
+            return {}
+
+    def take(self) -> dict[str, Facts]:
+        """What is new, to be added to another shelf."""
+        fresh = {key: self._facts[key] for key in self._fresh}
+        self._fresh.clear()
+        return fresh
+
+    def add(self, found: dict[str, Facts]) -> None:
+        """Put what another shelf found with what is here."""
+        for key, facts in found.items():
+            self._of(key).update(facts)
+            self._fresh.add(key)
+
+    def save(self) -> None:
+        """Write what is new beside its place, then rename it; a disk that is full only costs time."""
+        if self.folder is None:
+            return
+        for key in sorted(self._fresh):
+            data = pickle.dumps(self._facts[key], protocol=5)
+            try:
+                self._path(key).parent.mkdir(parents=True, exist_ok=True)
+                handle, temporary = tempfile.mkstemp(dir=self._path(key).parent)
+                with os.fdopen(handle, "wb") as file:
+                    file.write(_seal(data) + b"\n" + data)
+                os.replace(temporary, self._path(key))
+            except OSError:
+                return
+        self._fresh.clear()
+
+    def tidy(self) -> None:
+        """Remove what no run has written or asked for in a month."""
+        limit = time.time() - KEPT
+        for path in self.folder.glob("??/*") if self.folder else ():
+            try:
+                if path.stat().st_mtime < limit:
+                    path.unlink()
+            except OSError:
+                continue
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A part as laid out. What is known of it may have been kept; only if more is asked for is it laid out."""
+
+    key: str
+    shelf: Shelf
+    lay_out: Callable[[], tuple[Any, tuple[str, ...]]]
+
+    @cached_property
+    def _laid(self) -> tuple[Any, tuple[str, ...]]:
+        return self.lay_out()
+
+    @property
+    def document(self) -> Any:
+        """The engine's document."""
+        return self._laid[0]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the engine said meanwhile."""
+        return self.known_as("warnings", lambda: self._laid[1])
+
+    @property
+    def count(self) -> int:
+        """How many pages the part fills."""
+        return self.known_as("count", lambda: len(self.document.pages))
+
+    def known(self, find: Callable[..., T], *given: Any) -> T:
+        """What a function finds in the document, and in other things that are hashable."""
+        return self.known_as(self.named(find, *given), lambda: find(self.document, *given))
+
+    @staticmethod
+    def named(find: Callable[..., Any], *given: Any) -> tuple[Any, ...]:
+        """The name of what a function finds."""
+        return (find.__module__, find.__qualname__, *given)
+
+    def known_as(self, name: Any, find: Callable[[], T]) -> T:
+        """A fact by its name."""
+        return self.shelf.known(self.key, name, find)
+
+
+def digest(*texts: str) -> str:
+    """The digest of several texts."""
+    found = hashlib.sha256()
+    for text in texts:
+        found.update(f"{len(text)}:{text}".encode())
+    return found.hexdigest()
+
+
+def _seal(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
