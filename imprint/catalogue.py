@@ -141,6 +141,7 @@ CATALOGUE: dict[str, Entry] = {
     "controle-polices": Entry(ERROR, "contrôle, polices : {problem}", "{advice}"),
     "controle-format": Entry(ERROR, "contrôle, format : {problem}", "{advice}"),
     "controle-couleurs": Entry(ERROR, "contrôle, couleurs : {problem}", "{advice}"),
+    "controle-surimpression": Entry(WARNING, "contrôle, surimpression : {problem}", "{advice}"),
     "controle-images": Entry(WARNING, "contrôle, images : {problem}", "{advice}"),
     "controle-pages": Entry(ERROR, "contrôle, pages : {problem}", "{advice}"),
     "controle-acces": Entry(ERROR, "contrôle, accès : {problem}", "{advice}"),

@@ -40,8 +40,8 @@ ELSEWHERE = {
     "ecriture": "a disk that refuses: tests/unit/test_output.py",
     "cahier-pages": "a finished PDF of five pages: tests/unit/test_impose.py",
     "pdf-illisible": "a finished PDF that is cut short: tests/unit/test_impose.py",
-    **dict.fromkeys(("controle-polices", "controle-format", "controle-couleurs", "controle-images", "controle-pages",
-                     "controle-acces"), "finished PDFs, each with one fault: tests/unit/test_preflight.py"),
+    **dict.fromkeys(("controle-polices", "controle-format", "controle-couleurs", "controle-surimpression",
+                     "controle-images", "controle-pages", "controle-acces"), "finished PDFs, each with one fault: tests/unit/test_preflight.py"),
     "fiche-inconnue": "a card asked for by a wrong name: tests/pages/test_cards.py",
 }
 
