@@ -86,6 +86,11 @@ class _Fonts(URLFetcher):
         super().__init__(allowed_protocols={"file"}, fail_on_errors=True)
 
 
+def font_sheet(fonts: FontConfiguration) -> CSS:
+    """The house's fonts as a sheet, for a font configuration."""
+    return CSS(string=font_faces(), font_config=fonts, url_fetcher=_Fonts())
+
+
 @dataclass(frozen=True)
 class Pages:
     """A part as laid out: WeasyPrint's document and what the engine said meanwhile."""
@@ -140,9 +145,8 @@ class Typesetter:
     @cached_property
     def common(self) -> list[CSS]:
         """Fonts, tokens and the sheets that every part uses."""
-        faces = CSS(string=font_faces(), font_config=self.fonts, url_fetcher=_Fonts())
         tokens = CSS(string=self.tokens.css(), font_config=self.fonts, url_fetcher=self.fetcher)
-        return [faces, tokens, *(self.sheet(name) for name in SHEETS)]
+        return [font_sheet(self.fonts), tokens, *(self.sheet(name) for name in SHEETS)]
 
     def sheet(self, name: str) -> CSS:
         """A parsed sheet of styles/."""

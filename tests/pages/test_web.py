@@ -357,7 +357,7 @@ def test_same_bytes(autumn: Site, tmp_path: Path) -> None:
 def test_fonts_are_the_same_twice() -> None:
     """Compression gives the same bytes for the same font."""
     path = next(f.path for f in webfiles.fontpkg.family("Bricolage Grotesque").files)
-    assert webfiles._packed.__wrapped__(path) == webfiles._packed(path)
+    assert webfiles.packed.__wrapped__(path) == webfiles.packed(path)
 
 
 def test_wide_picture(tmp_path: Path) -> None:

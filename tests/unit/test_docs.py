@@ -90,7 +90,8 @@ def test_options() -> None:
     """Each option of the command line is named."""
     known = text(README) + text(GUIDE)
     program = typer.main.get_command(cli.app)
-    options = [name for each in (program, *program.commands.values()) for param in each.params for name in param.opts]
+    options = [name for each in (program, *program.commands.values()) for param in each.params
+               if param.param_type_name == "option" for name in param.opts]
     options += list(program.commands)
     assert options and not [name for name in options if f"`{name}" not in known]
 
