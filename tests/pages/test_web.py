@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -17,6 +18,7 @@ from urllib.parse import unquote
 
 import pytest
 from lxml import html as lxml_html
+from playwright.sync_api import sync_playwright
 
 from imprint import hypertext, pipeline, tokens, web, webfiles
 from imprint.diagnostics import Report
@@ -420,7 +422,8 @@ def test_sheet(site: Site) -> None:
 
 # In a browser
 
-CHROMIUM = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")) if p.exists()), None)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 AXE = PROJECT / "tests" / "vendor" / "axe-core" / "axe.min.js"
@@ -430,11 +433,10 @@ AXE = PROJECT / "tests" / "vendor" / "axe-core" / "axe.min.js"
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """A headless Chromium with an empty profile of its own."""
     if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: no check in a browser (Debian: apt-get install chromium)")
-    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no check in a browser (pip install playwright)")
-    with sync.sync_playwright() as play:
+        pytest.skip("no Chromium, no Google Chrome: no check in a browser (make browser)")
+    with sync_playwright() as play:
         context = play.chromium.launch_persistent_context(
-            str(tmp_path_factory.mktemp("profil")), executable_path=str(CHROMIUM), headless=True, args=FLAGS)
+            str(tmp_path_factory.mktemp("profil")), executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield context
         context.close()
 
