@@ -27,6 +27,7 @@ from imprint.model import Card, Publication
 from imprint.plan import Plan, make
 from imprint.presence import bare
 from tests.conftest import JARDINS, printed
+from tests.contrast import contrast
 from tests.pages.conftest import PROJECT, Built
 
 EDITIONS = {"automne": (PROJECT / "content", "automne-2019"), "ete": (PROJECT / "content", "ete-2019"),
@@ -380,19 +381,6 @@ PAGE = [("encre", "blanc"), ("lien", "blanc"), ("encre", "lin"), ("lien", "lin")
 # A scene has the light colours in both schemes: (ink, ground).
 SCENES = [("encre", "lin"), ("brique", "lin"), ("lin", "encre"), ("corail", "encre"), ("safran", "encre"),
           *(("blanc", part) for part in PARTS)]
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.1, definition)."""
-    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-def contrast(one: str, two: str) -> float:
-    """Contrast ratio (WCAG 2.1, definition)."""
-    light, dark = sorted((luminance(one), luminance(two)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("column, pairs", [("hex", PAGE), ("dark", PAGE), ("hex", SCENES)])
