@@ -243,6 +243,13 @@ def test_figures(write: Write) -> None:
     assert tree.written()[1].count("/Artifact/Layout") == 2
 
 
+def test_a_label_is_read_in_the_place_of_words(write: Write, tmp_path: Path) -> None:
+    tree = write('<h1>Titre</h1><div><b aria-label="Fiche 1">1</b></div>')
+    assert tree.outline(tree.one("P")) == "P(Span)" and tree.text(tree.one("Span")) == "1"
+    assert str(tree.one("Span").entries.Alt) == "Fiche 1"
+    assert failures(tree.data, tmp_path) == []
+
+
 def test_links_say_where_they_lead(write: Write, tmp_path: Path) -> None:
     long = "une adresse qui court sur plus d’une ligne, " * 4
     tree = write(f"""<h1>Un\u2060 titre</h1><p><a href="#part-2">là</a>, <a href="mailto:a@example.org?subject=x">a</a>,
