@@ -73,7 +73,8 @@ def bind(book: Book, laid: Sequence[LaidOut], standard: str = "pdf/ua-1", card: 
     document = first.copy([page for each in laid for page in each.pages.document.pages])
     document.metadata = metadata(book, card)
     start = book.folios[laid[0].part.ref].first
-    with tagpdf.own_tags(), clock_at(moment(book)):  # the variant only adds the claim of PDF/UA-1 to the metadata
+    # Of PDF/UA-1, the engine's variant only adds the claim to the metadata.
+    with tagpdf.own_tags(book.publication.labels), clock_at(moment(book)):
         return document.write_pdf(finisher=partial(label_pages, start=start), pdf_variant=standard)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pydyf
@@ -20,32 +21,32 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 
 from imprint import tagging
+from imprint.model import Labels
 from imprint.tagging import Branch, Hotspot, Kid, Mark, Node
 
 ENGINE = "70.0"  # the version whose internals are known here
 POINTS = 0.75    # points in a CSS pixel
-INSIDE, MAIL = "{title}, page {page}", "courriel à {address}"  # what a link says of where it leads
 OWNERS = {"Figure": "/Layout", "L": "/List", "TH": "/Table", "TD": "/Table"}
 
 
 @contextmanager
-def own_tags() -> Iterator[None]:
-    """While it lasts, PDFs written with tags get this module's."""
+def own_tags(labels: Labels) -> Iterator[None]:
+    """While it lasts, PDFs written with tags get this module's; `labels` say where their links lead."""
     if weasyprint.__version__ != ENGINE:
         raise RuntimeError(f"imprint.tagpdf knows WeasyPrint {ENGINE}, not {weasyprint.__version__}: "
                            f"install weasyprint=={ENGINE}, or check add_tags against the new version")
     stock = engine.add_tags
-    engine.add_tags = add_tags  # the one place where the engine is changed
+    engine.add_tags = partial(add_tags, labels)  # the one place where the engine is changed
     try:
         yield
     finally:
         engine.add_tags = stock
 
 
-def add_tags(pdf: pydyf.PDF, document: Document, pdf_version: str, page_streams: Sequence[Stream]) -> None:
+def add_tags(labels: Labels, pdf: pydyf.PDF, document: Document, pdf_version: str, page_streams: Sequence[Stream]) -> None:
     """Give a PDF its structure tree, its artifacts and what else PDF/UA-1 wants of the catalog."""
     annotations = frozenset(id(each) for each in pdf.objects if isinstance(each, dict) and "Rect" in each)
-    reader = Reader(annotations)
+    reader = Reader(annotations, labels)
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
         reader.read(number, page, stream._tags)
     writer = Writer(pdf, page_streams)
@@ -73,9 +74,9 @@ class Reader:
     placed absolutely stands where the template wrote it, whenever it was painted.
     """
 
-    def __init__(self, annotations: frozenset[int]) -> None:
+    def __init__(self, annotations: frozenset[int], labels: Labels) -> None:
         """`annotations`: identities of those in this file; a box may still hold another file's."""
-        self.annotations = annotations
+        self.annotations, self.labels = annotations, labels
         self.furniture: dict[tuple[int, int], str | None] = {}
         self._roots: list[Branch] = []
         self._branches: dict[tuple[Any, str], Branch] = {}
@@ -105,12 +106,12 @@ class Reader:
         """Where a link leads, in words (ISO 14289-1, 7.18.5; ISO 32000-1, 14.9.3)."""
         href = element.get("href")
         if href.startswith("mailto:"):
-            return MAIL.format(address=href.removeprefix("mailto:").partition("?")[0])
+            return self.labels.link_mail.format(address=href.removeprefix("mailto:").partition("?")[0])
         target = self._targets.get(href[1:]) if href.startswith("#") else None
         if target is None:
             return href
         heading = next((e for e in target.iter() if e.tag in tagging.HEADINGS), target)
-        return INSIDE.format(title=tagging.words(heading), page=self._pages[href[1:]] + 1)
+        return self.labels.link_page.format(title=tagging.words(heading), page=self._pages[href[1:]] + 1)
 
     def _branch(self, element: Any, pseudo: str = "") -> Branch:
         """The branch of an element, made with those above it when first met."""

@@ -96,6 +96,14 @@ def test_options() -> None:
     assert options and not [name for name in options if f"`{name}" not in known]
 
 
+def test_make() -> None:
+    """The README and `make help` name the targets of the Makefile, and no others."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.search(r"(?m)^\.PHONY: (.+)$", makefile)[1].split())
+    assert targets == set(re.findall(r"(?m)^([a-z]+):", makefile))
+    assert targets == set(re.findall(r"(?m)^\| `make ([a-z]+)` \|", text(README))) == set(re.findall(r"'make ([a-z]+) ", makefile))
+
+
 def test_exit_codes() -> None:
     """The README says what each exit code means."""
     assert not [code for code in Exit if not re.search(rf"(?m)^\| {code.value} \| \w", text(README))]
