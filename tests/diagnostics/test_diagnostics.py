@@ -42,6 +42,7 @@ ELSEWHERE = {
     "pdf-illisible": "a finished PDF that is cut short: tests/unit/test_impose.py",
     **dict.fromkeys(("controle-polices", "controle-format", "controle-couleurs", "controle-images", "controle-pages",
                      "controle-acces"), "finished PDFs, each with one fault: tests/unit/test_preflight.py"),
+    **dict.fromkeys(("manuscrit-illisible", "manuscrit-reste"), "a Word manuscript brought in: tests/unit/test_manuscript.py"),
     "fiche-inconnue": "a card asked for by a wrong name: tests/pages/test_cards.py",
 }
 
