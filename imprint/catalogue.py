@@ -137,6 +137,10 @@ CATALOGUE: dict[str, Entry] = {
                            "composez-le de nouveau, ou vérifiez son nom et ses droits"),
     "ecriture": Entry(ERROR, "impossible d’écrire « {name} » : {problem}",
                       "vérifiez les droits et la place sur le disque ; le fichier précédent est intact"),
+    # A manuscript brought in
+    "manuscrit-illisible": Entry(ERROR, "le manuscrit ne se lit pas : {problem}",
+                                 "ouvrez-le dans votre traitement de texte et enregistrez-le au format .docx"),
+    "manuscrit-reste": Entry(WARNING, "le Markdown ne garde pas tout : {what}", "{advice}"),
     # Preflight of a finished file
     "controle-polices": Entry(ERROR, "contrôle, polices : {problem}", "{advice}"),
     "controle-format": Entry(ERROR, "contrôle, format : {problem}", "{advice}"),

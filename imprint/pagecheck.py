@@ -195,6 +195,8 @@ def _links(book: Book, each: LaidOut, report: Report) -> None:
 
 def _extent(each: LaidOut, first: int, lines: Sequence[Line], report: Report) -> None:
     model = each.part.item.model
+    if model.status == "awaiting":
+        return
     if isinstance(model, Card):
         _card_extent(each, model, report)
         _card_white(each, first, lines, report)

@@ -42,6 +42,7 @@ ELSEWHERE = {
     "pdf-illisible": "a finished PDF that is cut short: tests/unit/test_impose.py",
     **dict.fromkeys(("controle-polices", "controle-format", "controle-couleurs", "controle-surimpression",
                      "controle-images", "controle-pages", "controle-acces"), "finished PDFs, each with one fault: tests/unit/test_preflight.py"),
+    **dict.fromkeys(("manuscrit-illisible", "manuscrit-reste"), "a Word manuscript brought in: tests/unit/test_manuscript.py"),
     "fiche-inconnue": "a card asked for by a wrong name: tests/pages/test_cards.py",
 }
 
@@ -144,4 +145,5 @@ def test_together(jardins: Path, tmp_path: Path) -> None:
     assert len(files) == 38
     assert run.exit_code == 1
     assert run.stdout == ""
-    assert {path.name: path.read_bytes() for path in before.parent.iterdir()} == {before.name: b"%PDF the previous one"}
+    assert sorted(path.name for path in before.parent.iterdir()) == [before.name, "rapport.html"]
+    assert before.read_bytes() == b"%PDF the previous one"
