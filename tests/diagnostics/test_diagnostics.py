@@ -43,6 +43,8 @@ ELSEWHERE = {
     **dict.fromkeys(("controle-polices", "controle-format", "controle-couleurs", "controle-surimpression",
                      "controle-images", "controle-pages", "controle-acces"), "finished PDFs, each with one fault: tests/unit/test_preflight.py"),
     **dict.fromkeys(("manuscrit-illisible", "manuscrit-reste"), "a Word manuscript brought in: tests/unit/test_manuscript.py"),
+    **dict.fromkeys(("mot-inconnu", "mot-inutile"), "no part of a build: tests/unit/test_spelling.py"),
+    **dict.fromkeys(("lien-injoignable", "lien-deplace"), "a server that answers: tests/unit/test_reach.py"),
     "fiche-inconnue": "a card asked for by a wrong name: tests/pages/test_cards.py",
 }
 
