@@ -1,7 +1,7 @@
 # The commands of every day; `make` alone writes the booklet.
 # EDITION=... chooses the edition, PYTHON=... the Python that .venv is made with.
 
-.PHONY: pdf test setup clean help
+.PHONY: pdf editions release test browser setup clean help
 
 # Python reads and writes UTF-8 whatever the locale. On macOS it has to be told where Homebrew
 # puts libraries, and make cannot hand that variable on.
@@ -13,8 +13,17 @@ RUN = case $$(uname -s) in Darwin) \
 pdf: setup
 	@$(RUN) build.py $${EDITION:+--edition "$$EDITION"}
 
+editions: setup
+	@$(RUN) scripts/editions.py
+
+release: setup
+	@$(RUN) scripts/editions.py --release
+
 test: setup
 	@$(RUN) -m pytest
+
+browser:
+	@sh scripts/setup.sh browser
 
 setup:
 	@sh scripts/setup.sh
@@ -26,8 +35,11 @@ clean:
 
 help:
 	@printf '%s\n' \
-	'make pdf     compose le livret en PDF dans out/ (EDITION=ete-2019 pour une autre édition)' \
-	'make test    lance les tests' \
-	'make setup   prépare .venv (PYTHON=python3.12 pour choisir le Python)' \
-	'make clean   efface les résultats et les caches ; .venv reste' \
-	'make help    affiche cette aide'
+	'make pdf       compose le livret en PDF dans out/ (EDITION=ete-2019 pour une autre édition)' \
+	'make editions  compose toutes les éditions, chacune dans out/<édition>/' \
+	'make release   compose toutes les formes de toutes les éditions, à publier depuis out/release/' \
+	'make test      lance les tests' \
+	'make browser   installe Chromium pour les tests de la page web, s’il n’y a pas de navigateur' \
+	'make setup     prépare .venv (PYTHON=python3.12 pour choisir le Python)' \
+	'make clean     efface les résultats et les caches ; .venv reste' \
+	'make help      affiche cette aide'

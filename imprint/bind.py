@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from xml.sax.saxutils import escape
 
 from weasyprint.pdf.metadata import DocumentMetadata
@@ -13,11 +14,9 @@ from imprint import drawn, pdfwrite
 from imprint.compose import Book, plain, text
 from imprint.drawn import Drawing
 from imprint.layout import LaidOut
-from imprint.model import Card, Publication
+from imprint.model import Card, Labels, Publication
 from imprint.pdfwrite import STANDARDS
 from imprint.typography import polish
-
-INSIDE, MAIL = "{title}, page {page}", "courriel à {address}"  # what a link says of where it leads
 
 RIGHTS = """<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">
@@ -70,7 +69,8 @@ def metadata(book: Book, card: Card | None = None) -> Metadata:
 def bind(book: Book, laid: Sequence[LaidOut], standard: str = "pdf/ua-1", card: Card | None = None) -> bytes:
     """The bytes of the PDF, of a standard: the booklet's, or those of a card alone."""
     drawings = [drawing(each, book, standard) for each in laid]
-    return pdfwrite.write(drawings, metadata(book, card), STANDARDS[standard], book.folios[laid[0].part.ref].first, describe)
+    return pdfwrite.write(drawings, metadata(book, card), STANDARDS[standard], book.folios[laid[0].part.ref].first,
+                          partial(describe, book.publication.labels))
 
 
 def drawing(each: LaidOut, book: Book, standard: str) -> Drawing:
@@ -78,8 +78,8 @@ def drawing(each: LaidOut, book: Book, standard: str) -> Drawing:
     return each.pages.known(drawn.draw, book.publication.settings.language, STANDARDS[standard].tagged)
 
 
-def describe(address: str, target: tuple[int, str] | None) -> str:
+def describe(labels: Labels, address: str, target: tuple[int, str] | None) -> str:
     """What a link says of where it leads."""
     if address.startswith("mailto:"):
-        return MAIL.format(address=address.removeprefix("mailto:").partition("?")[0])
-    return INSIDE.format(title=target[1], page=target[0]) if target else address
+        return labels.link_mail.format(address=address.removeprefix("mailto:").partition("?")[0])
+    return labels.link_page.format(title=target[1], page=target[0]) if target else address

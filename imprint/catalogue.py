@@ -91,6 +91,14 @@ CATALOGUE: dict[str, Entry] = {
     # Funding
     "montage-total": Entry(ERROR, "les parts font {sum}, le total annonce {total}",
                            "corrigez un montant, ou expliquez l’écart dans « note »"),
+    # Spelling and addresses, told by the desk's check alone
+    "mot-inconnu": Entry(WARNING, "le mot « {word} » n’est pas au dictionnaire",
+                         "{near}s’il est juste, ajoutez-le à {list} ; étranger, écrivez [{word}]{{lang=…}}"),
+    "mot-inutile": Entry(WARNING, "le mot « {word} » est de trop dans la liste",
+                         "{why} : retirez la ligne, ou corrigez-la"),
+    "lien-injoignable": Entry(WARNING, "l’adresse {url} ne mène à rien : {problem}",
+                              "ouvrez-la dans un navigateur ; si elle est morte, remplacez-la ou retirez-la"),
+    "lien-deplace": Entry(WARNING, "l’adresse {url} a changé", "écrivez la nouvelle : {target}"),
     # Images
     "image-absente": Entry(ERROR, "l’image « {name} » n’existe pas",
                            "déposez-la sous content/images/ ou assets/, ou corrigez le chemin{near}"),
@@ -137,10 +145,15 @@ CATALOGUE: dict[str, Entry] = {
                            "composez-le de nouveau, ou vérifiez son nom et ses droits"),
     "ecriture": Entry(ERROR, "impossible d’écrire « {name} » : {problem}",
                       "vérifiez les droits et la place sur le disque ; le fichier précédent est intact"),
+    # A manuscript brought in
+    "manuscrit-illisible": Entry(ERROR, "le manuscrit ne se lit pas : {problem}",
+                                 "ouvrez-le dans votre traitement de texte et enregistrez-le au format .docx"),
+    "manuscrit-reste": Entry(WARNING, "le Markdown ne garde pas tout : {what}", "{advice}"),
     # Preflight of a finished file
     "controle-polices": Entry(ERROR, "contrôle, polices : {problem}", "{advice}"),
     "controle-format": Entry(ERROR, "contrôle, format : {problem}", "{advice}"),
     "controle-couleurs": Entry(ERROR, "contrôle, couleurs : {problem}", "{advice}"),
+    "controle-surimpression": Entry(WARNING, "contrôle, surimpression : {problem}", "{advice}"),
     "controle-images": Entry(WARNING, "contrôle, images : {problem}", "{advice}"),
     "controle-pages": Entry(ERROR, "contrôle, pages : {problem}", "{advice}"),
     "controle-acces": Entry(ERROR, "contrôle, accès : {problem}", "{advice}"),

@@ -22,6 +22,7 @@ from imprint.compose import plain, wordmark
 from imprint.diagnostics import Report, Severity
 from imprint.job import Job, read
 from imprint.made import Result, Stretch
+from imprint.preflight import RULES, Kind
 from imprint.typography import NBSP, NNBSP
 
 NAME = "rapport.html"
@@ -34,6 +35,7 @@ FAMILIES = (
     ("controle-polices", "Polices", "toutes dans le fichier, réduites aux signes employés"),
     ("controle-format", "Format", "format fini, fonds perdus, papier"),
     ("controle-couleurs", "Couleurs", "encres, taux d’encrage, profil de sortie"),
+    ("controle-surimpression", "Surimpression", "textes noirs imprimés par-dessus les fonds"),
     ("controle-images", "Images", "finesse à la taille imprimée"),
     ("controle-pages", "Pages", "nombre, multiple de quatre pour l’impression"),
     ("controle-acces", "Accès", "balises, langue, titre, liens, métadonnées"),
@@ -122,7 +124,12 @@ def _row(made: Result, out: Path, report: Report, kinds: Mapping[Path, str], dig
     sizes += [weight(made.size), f"{made.words:,} passages retrouvés".replace(",", NNBSP)]
     codes = [each.code for each in report if each.where.file == str(made.file)]
     return Row(address, kind or "page web", ", ".join(sizes), digests.get(address, ""),
-               tuple(codes.count(code) if kind else None for code, _, _ in FAMILIES))
+               tuple(codes.count(code) if kind and concerns(code, kind) else None for code, _, _ in FAMILIES))
+
+
+def concerns(code: str, kind: str) -> bool:
+    """Whether a family of rules is for files of a kind."""
+    return any(rule.code == code and Kind(kind) in rule.kinds for rule in RULES)
 
 
 def weight(size: int) -> str:

@@ -9,18 +9,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from imprint import painted
 from imprint.impose import BLEED, SHEETS, Box, trim_of
-from imprint.painted import RGB, Painted
-from imprint.press import CONDITIONS, MM, RESOLUTION
+from imprint.painted import Painted, Typeface
+from imprint.press import MM, RESOLUTION
 
 A4 = (210.0, 297.0)  # mm (ISO 216), what every page is trimmed to
 NEAR = 0.01          # mm, how exactly boxes stand where they must
-INK = 300            # %, most ink of a flat colour: more dries badly
 FOLD = 4             # pages that a folded sheet carries
 SUBSET = re.compile(r"[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
 
@@ -35,9 +35,10 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """An open PDF; what its pages paint is read once, when a rule first asks."""
+    """An open PDF, and its file; what its pages paint is read once, when a rule first asks."""
 
     pdf: Pdf
+    file: Path
 
     @cached_property
     def metadata(self) -> Any:
@@ -56,22 +57,19 @@ TO_LAYOUT = "c’est à la maquette de le corriger, puis de composer le PDF de n
 
 def embedded(document: Document) -> Iterator[Finding]:
     """Every font is in the file (ISO 14289-1, 7.21.4.1; ISO 15930-7)."""
-    for number, page in document.pages:
-        for font in page.fonts:
-            if not font.embedded:
-                yield Finding(f"la police « {font.name} » n’est pas dans le fichier", "ailleurs, une autre la "
-                              "remplacerait : composez le PDF de nouveau ; ce n’est pas à l’imprimeur de la fournir",
-                              number)
+    for number, font in _fonts(document):
+        if not font.embedded:
+            yield Finding(f"la police « {font.name} » n’est pas dans le fichier", "ailleurs, une autre la remplacerait : "
+                          "composez le PDF de nouveau ; ce n’est pas à l’imprimeur de la fournir", number)
 
 
 def subset(document: Document) -> Iterator[Finding]:
     """Only the signs that are used: lighter, and what the licences of fonts commonly allow to send."""
-    for number, page in document.pages:
-        for font in page.fonts:
-            if font.embedded and not SUBSET.match(font.name):
-                yield Finding(f"la police « {font.name} » est entière dans le fichier", "il n’y faut que les signes "
-                              "employés ; si le PDF vient d’ailleurs, dites-le à l’imprimeur : il s’imprimera quand même",
-                              number)
+    for number, font in _fonts(document):
+        if font.embedded and not SUBSET.match(font.name):
+            yield Finding(f"la police « {font.name} » est entière dans le fichier", "il n’y faut que les signes "
+                          "employés ; si le PDF vient d’ailleurs, dites-le à l’imprimeur : il s’imprimera quand même",
+                          number)
 
 
 def a4(document: Document) -> Iterator[Finding]:
@@ -111,46 +109,6 @@ def sheet_boxes(document: Document) -> Iterator[Finding]:
             yield Finding(f"la feuille coupée mesure {_size(trim)} sur un papier de {_size(media)}, et non {flat}",
                           "imposez de nouveau avec « build.py booklet » ; dites à l’imprimeur que le cahier l’est déjà",
                           number)
-
-
-def intent(document: Document) -> Iterator[Finding]:
-    """One output intent, of a condition that is known, with its profile of four inks (ISO 15930-7)."""
-    intents = [each for each in document.pdf.Root.get("/OutputIntents", Array()) if each.get("/S") == Name.GTS_PDFX]
-    known = " ou ".join(CONDITIONS)
-    advice = f"composez de nouveau, et dites à l’imprimeur que les couleurs sont préparées pour {known}"
-    if len(intents) != 1:
-        said = f"dit {len(intents)} fois" if intents else "ne dit pas"
-        yield Finding(f"le fichier {said} pour quelle presse il est fait", advice)
-        return
-    name, profile = str(intents[0].get("/OutputConditionIdentifier", "")), intents[0].get("/DestOutputProfile")
-    if name not in CONDITIONS:
-        yield Finding(f"le fichier est fait pour « {name} », et non pour {known}", advice)
-    if profile is None or profile.get("/N") != 4 or profile.read_bytes()[16:20] != b"CMYK":
-        yield Finding("le profil de la presse n’est pas dans le fichier, ou n’est pas en quatre encres", advice)
-
-
-def rgb(document: Document) -> Iterator[Finding]:
-    """Nothing but inks: no colour of a screen, whatever sets it."""
-    for number, page in document.pages:
-        for what, families in (("un texte, un trait ou un aplat", {each.family for each in page.colours}),
-                               ("une image", {each.family for each in page.pictures}),
-                               ("un dégradé ou une transparence", page.areas)):
-            for family in families & RGB:
-                yield Finding(f"{what} est en couleurs d’écran ({family}), et non en encres", "composez le PDF avec "
-                              "« build.py press » ; ne laissez pas l’imprimeur convertir : les couleurs changeraient",
-                              number)
-
-
-def ink(document: Document) -> Iterator[Finding]:
-    """No flat colour with more ink than dries."""
-    for number, page in document.pages:
-        for each in page.colours:
-            total = round(100 * sum(each.values)) if len(each.values) == 4 else 0
-            if total > INK:
-                inks = " + ".join(f"{letter} {round(100 * v)}" for letter, v in zip("CMJN", each.values, strict=True))
-                yield Finding(f"une couleur porte {total} % d’encre ({inks}), et non {INK} % au plus",
-                              "éclaircissez-la dans styles/tokens.yaml, ou demandez à l’imprimeur ce que le papier supporte",
-                              number)
 
 
 def resolution(document: Document) -> Iterator[Finding]:
@@ -230,6 +188,10 @@ def unlinked(document: Document) -> Iterator[Finding]:
         if len(page.obj.get("/Annots", Array())):
             yield Finding("la page porte des liens ou des commentaires", "composez le PDF de nouveau avec « build.py press » ; "
                           "écrivez vos remarques à l’imprimeur à part", number)
+
+
+def _fonts(document: Document) -> Iterator[tuple[int, Typeface]]:
+    return ((number, font) for number, page in document.pages for font in page.fonts)
 
 
 def _box(box: Any) -> Box:

@@ -1,7 +1,8 @@
 """The colours of a content stream, all written as CMYK; text of some colours in black ink alone.
 
 Colours are only noted when the stream sets them, and written when something is painted: text and
-areas of one colour then may have different inks (ISO 32000-1, 8.6.8 and 9.3.6).
+areas of one colour then may have different inks (ISO 32000-1, 8.6.8 and 9.3.6). Text in black alone
+is printed over what lies below: where it knocked that out, plates that shift would leave a white rim.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from pikepdf import Name, Operator
+from pikepdf import Dictionary, Name, Operator
 
 Inks = tuple[float, ...]
 CMYK = "/DeviceCMYK"
@@ -27,7 +28,22 @@ SPACES = {"cs": False, "CS": True}
 FILLS = {"f", "F", "f*", "B", "B*", "b", "b*", "Do"}
 STROKES = {"S", "s", "B", "B*", "b", "b*", "Do"}
 SHOWS = {"Tj", "TJ", "'", '"'}
+PAINTS = FILLS | STROKES | SHOWS | {"sh", "INLINE IMAGE"}
 TEXT_FILLS, TEXT_STROKES = {0, 2, 4, 6}, {1, 2, 5, 6}  # rendering modes
+
+# Graphics states that streams call (8.6.7): does what is painted spare the inks that it has none of?
+OVERPRINTS = {True: "/Overprint", False: "/Knockout"}
+
+
+def used(name: str, mode: int) -> list[bool]:
+    """Which colours an operator paints with under a text rendering mode: False for fills', True for strokes'."""
+    fills, strokes = (mode in TEXT_FILLS, mode in TEXT_STROKES) if name in SHOWS else (name in FILLS, name in STROKES)
+    return [stroke for stroke, painted in ((False, fills), (True, strokes)) if painted]
+
+
+def overprints() -> Dictionary:
+    """The graphics states that rewritten streams call, for their resources."""
+    return Dictionary({name: Dictionary(OP=over, op=over, OPM=int(over)) for over, name in OVERPRINTS.items()})
 
 
 @dataclass
@@ -38,10 +54,11 @@ class State:
     written: list[Paint | None] = field(default_factory=lambda: [None, None])
     spaces: list[str] = field(default_factory=lambda: ["/DeviceGray", "/DeviceGray"])
     mode: int = 0
+    over: bool = False  # a form starts so, too: its caller sees to it
 
     def copy(self) -> State:
         """A state of its own, for `q`."""
-        return State([*self.paint], [*self.written], [*self.spaces], self.mode)
+        return State([*self.paint], [*self.written], [*self.spaces], self.mode, self.over)
 
 
 class Rewriter:
@@ -66,7 +83,8 @@ class Rewriter:
                 state = stack.pop()
             elif name == "Tr":
                 state.mode = int(operands[0])
-            out += self._due(state, name)
+            if name in PAINTS:
+                out += self._due(state, name)
             out.append((operands, operator))
         return out
 
@@ -94,17 +112,20 @@ class Rewriter:
         return tuple(round(v, 4) for v in values)
 
     def _due(self, state: State, name: str) -> list[tuple[Sequence[Any], Operator]]:
-        """The colours that must be written before an operator."""
+        """What must be written before something is painted: its colours, whether it overprints."""
         text = name in SHOWS
-        fills = state.mode in TEXT_FILLS if text else name in FILLS
-        strokes = state.mode in TEXT_STROKES if text else name in STROKES
+        paints = {stroke: state.paint[stroke] for stroke in used(name, state.mode)}
+        if text:
+            paints = {stroke: BLACK if paint in self.black else paint for stroke, paint in paints.items()}
         out: list[tuple[Sequence[Any], Operator]] = []
-        for stroke in (*([False] if fills else ()), *([True] if strokes else ())):
-            paint = state.paint[stroke]
-            paint = BLACK if text and paint in self.black else paint
+        for stroke, paint in paints.items():
             if paint is not None and paint != state.written[stroke]:
                 state.written[stroke] = paint
                 out += _set(paint, stroke)
+        over = text and set(paints.values()) == {BLACK}
+        if over != state.over:
+            state.over = over
+            out.append(([Name(OVERPRINTS[over])], Operator("gs")))
         return out
 
 

@@ -43,7 +43,7 @@ def load(root: Path, base: Path, edition: str | None, colours: frozenset[str],
     settings = validate.build(Settings, settings_tree, report) if settings_tree else None
     labels_tree = read_tree(folder, folder.root / "labels.yaml", report)
     labels = validate.build(Labels, labels_tree, report) if labels_tree else None
-    plans = {name: plan for name in folder.editions() if (plan := _read_plan(folder, name, report))}
+    plans = {name: plan for name in folder.editions() if (plan := read_plan(folder, name, report))}
     if settings and settings_tree:
         _check_colours(settings, settings_tree, colours, report)
     where = Location(folder.name(folder.root / "editions"))
@@ -70,7 +70,7 @@ def read_tree(folder: Folder, path: Path, report: Report) -> Tree | None:
     return None if text is None else parse(text, folder.name(path), report)
 
 
-def _read_plan(folder: Folder, name: str, report: Report) -> Plan | None:
+def read_plan(folder: Folder, name: str, report: Report) -> Plan | None:
     tree = read_tree(folder, folder.root / "editions" / f"{name}.yaml", report)
     edition = validate.build(Edition, tree, report) if tree else None
     return Plan(edition, tree) if edition and tree else None

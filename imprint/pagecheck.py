@@ -234,6 +234,8 @@ def filled(document: Any) -> Filled:
 
 def _extent(each: LaidOut) -> Iterator[Finding]:
     model, last = each.part.item.model, each.pages.count - 1
+    if model.status == "awaiting":
+        return
     if isinstance(model, Card):
         yield from _card_extent(each, model)
         yield from _card_white(each)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf
 
-from imprint import faults
+from imprint import faults, printfaults
 from imprint.diagnostics import Location, Report
 from imprint.faults import Document, Finding
 from imprint.impose import problem_of
@@ -36,7 +36,7 @@ ALL = READ | PRINTED
 PRESS, BOOKLET = frozenset({Kind.PRESS}), frozenset({Kind.BOOKLET})
 
 # What reading raises where a file has one thing in the place of another: no box of four numbers, no stream of a font.
-BROKEN = (AttributeError, IndexError, KeyError, RuntimeError, TypeError, ValueError)
+BROKEN = (ArithmeticError, AttributeError, IndexError, KeyError, RuntimeError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,12 @@ RULES = (
     Rule("screen page", "controle-format", READ, faults.a4),
     Rule("press boxes", "controle-format", PRESS, faults.press_boxes),
     Rule("sheet boxes", "controle-format", BOOKLET, faults.sheet_boxes),
-    Rule("output intent", "controle-couleurs", PRINTED, faults.intent),
-    Rule("no RGB", "controle-couleurs", PRINTED, faults.rgb),
-    Rule("total ink", "controle-couleurs", PRINTED, faults.ink),
+    Rule("output intent", "controle-couleurs", PRINTED, printfaults.intent),
+    Rule("no RGB", "controle-couleurs", PRINTED, printfaults.rgb),
+    Rule("total ink", "controle-couleurs", PRINTED, printfaults.ink),
+    Rule("only black overprints", "controle-couleurs", PRINTED, printfaults.overprinted),
+    Rule("black text overprints", "controle-surimpression", PRINTED, printfaults.rimmed),
+    Rule("bleed reached", "controle-format", PRINTED, printfaults.cut_short),
     Rule("resolution", "controle-images", PRINTED, faults.resolution),
     Rule("some page", "controle-pages", ALL, faults.empty),
     Rule("whole sheets", "controle-pages", PRESS, faults.fold),
@@ -75,7 +78,7 @@ def check(file: Path, report: Report) -> str:
     """File what is wrong with a PDF; the value is what it was checked as, in French ("" if that is unknown)."""
     try:
         with Pdf.open(file) as pdf:
-            document = Document(pdf)
+            document = Document(pdf, file)
             kind = claim(document)
             if kind is None:
                 report.add("controle-format", Location(str(file)), problem=f"« {file.name} » ne dit pas ce qu’il est : "

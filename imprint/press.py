@@ -24,7 +24,7 @@ from weasyprint.layout.replaced import replacedbox_layout
 
 from imprint.compose import Book
 from imprint.diagnostics import Location, Report
-from imprint.inkstream import Rewriter
+from imprint.inkstream import Rewriter, overprints
 from imprint.layout import LaidOut
 from imprint.separation import Separation
 from imprint.typeset import SCHEME, boxes
@@ -86,16 +86,27 @@ def _inks(pdf: Pdf, rewriter: Rewriter) -> None:
     for page in pdf.pages:
         lines = rewriter.rewrite(pikepdf.parse_content_stream(page), fresh=True)
         page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(lines))
+        _overprints(page.resources)
     for stream in _streams(pdf):
         if stream.get("/Subtype") == Name.Form or stream.get("/PatternType") == 1:
             stream.write(pikepdf.unparse_content_stream(
                 rewriter.rewrite(pikepdf.parse_content_stream(stream), fresh=False)))
+            if "/Resources" in stream:
+                _overprints(stream.Resources)
             if "/Group" in stream:
                 stream.Group.CS = Name.DeviceCMYK
     if rewriter.named <= {"/Pattern"}:  # spaces that no stream names any more
         for each in pdf.objects:
             if isinstance(each, Dictionary) and "/ExtGState" in each and "/ColorSpace" in each:
                 del each["/ColorSpace"]
+
+
+def _overprints(resources: Dictionary) -> None:
+    """Name the states that rewritten streams call."""
+    if "/ExtGState" not in resources:
+        resources.ExtGState = Dictionary()
+    for name, state in overprints().items():
+        resources.ExtGState[name] = state
 
 
 def _gradients(pdf: Pdf, inks: Separation) -> None:

@@ -176,7 +176,8 @@ def _built(branch: Branch, kids: tuple[Kid, ...], scope: Scope) -> Iterable[Kid]
         return _inline(Node(INLINES[tag], kids))
     if scope.rank and words(element).rstrip(".") == str(scope.rank):
         return _inline(Node("Lbl", kids))  # the number of an item, where the template prints it
-    return kids
+    label = element.get("aria-label")  # what is read for it (ISO 32000-1, 14.9.3)
+    return _inline(Node("Span", kids, alt=label)) if label else kids
 
 
 def _generated(pseudo: str, kids: tuple[Kid, ...], scope: Scope) -> Iterable[Kid]:

@@ -115,6 +115,11 @@ class _Fonts(URLFetcher):
         super().__init__(allowed_protocols={"file"}, fail_on_errors=True)
 
 
+def font_sheet(fonts: FontConfiguration) -> CSS:
+    """The house's fonts as a sheet, for a font configuration."""
+    return CSS(string=font_faces(), font_config=fonts, url_fetcher=_Fonts())
+
+
 class _Ear(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -157,9 +162,8 @@ class Typesetter:
     @cached_property
     def common(self) -> list[CSS]:
         """Fonts, tokens and the sheets that every part uses."""
-        faces = CSS(string=font_faces(), font_config=self.fonts, url_fetcher=_Fonts())
         tokens = CSS(string=self.tokens.css(), font_config=self.fonts, url_fetcher=self.fetcher)
-        return [faces, tokens, *(self.sheet(name) for name in SHEETS)]
+        return [font_sheet(self.fonts), tokens, *(self.sheet(name) for name in SHEETS)]
 
     def text(self, name: str) -> str:
         """The text of a sheet of styles/."""

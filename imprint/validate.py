@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from imprint.diagnostics import Report
+from imprint.model import models_in
 from imprint.yamlfile import Tree, near
 
 M = TypeVar("M", bound=BaseModel)
@@ -121,14 +122,8 @@ def _fields_at(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
     for step in path:
         field = model.model_fields.get(str(step)) if isinstance(step, str) else None
         if field is not None:
-            model = next(iter(_models_in(field.annotation)), model)
+            model = next(iter(models_in(field.annotation)), model)
     return list(model.model_fields)
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [m for arg in typing.get_args(annotation) for m in _models_in(arg)]
 
 
 def _short(value: Any) -> str:

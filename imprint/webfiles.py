@@ -55,7 +55,7 @@ def _font_name(family: str, file: fontpkg.FontFile) -> str:
 
 
 @lru_cache
-def _packed(path: Path) -> bytes:
+def packed(path: Path) -> bytes:
     """A font compressed as WOFF 2.0, its glyphs and names untouched (the OFL allows another container)."""
     found = io.BytesIO()
     with path.open("rb") as source:
@@ -70,7 +70,7 @@ def around(project: Path, pictures: Mapping[str, Path], folder: Path) -> dict[st
         files[f"{FONTS}/{family.name.replace(' ', '')}-OFL.txt"] = licence(family)
         for file in family.files:
             name = f"{FONTS}/{_font_name(family.name, file)}"
-            files[name] = None if (folder / name).is_file() else _packed(file.path)
+            files[name] = None if (folder / name).is_file() else packed(file.path)
     files |= {name: picture(path) for name, path in sorted(pictures.items())}
     return {**files, "page.css": sheet(project).encode()}
 

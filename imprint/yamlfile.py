@@ -49,7 +49,7 @@ CONTINUED = ("cette clé n’est pas au bon retrait, ou la ligne d’avant n’e
              "alignez-la sur les clés voisines, et vérifiez le « : » et les guillemets de la ligne d’avant")
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """Values as an editor reads them, as in YAML 1.2: a date, 10:30, 007 and ON stay what is written."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
@@ -61,7 +61,7 @@ for _kind, _pattern, _first in (
         ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
         ("null", "~|null|Null|NULL|", ["~", "n", "N", ""]),
         ("merge", "<<", "<")):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(f"^(?:{_pattern})$"), list(_first))
+    Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(f"^(?:{_pattern})$"), list(_first))
 PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "bool", "int", "float", "null", "merge", "seq", "map")}
 
 
@@ -128,12 +128,12 @@ def parse(text: str, file: str, report: Report, first_line: int = 0) -> Tree | N
             report.add("yaml-tabulation", Location(file, number + first_line, line.index("\t") + 1))
             return None
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=Loader)
         if node is None or not _sound(node, file, first_line, report):
             if node is None:
                 report.add("fichier-vide", Location(file, 1 + first_line))
             return None
-        return Tree(_Loader("").construct_document(node), node, file, first_line)
+        return Tree(Loader("").construct_document(node), node, file, first_line)
     except yaml.MarkedYAMLError as error:
         problem, advice, mark = _explain(error, text)
         where = Location(file, mark.line + 1 + first_line, mark.column + 1) if mark else Location(file)
@@ -168,7 +168,7 @@ def _open_quote(text: str, mark: yaml.Mark) -> yaml.Mark | None:
     """Where a quotation begins that was only closed lines below, by the next one's opening quote."""
     last = None
     try:
-        for token in yaml.scan(text, Loader=_Loader):
+        for token in yaml.scan(text, Loader=Loader):
             if token.start_mark.index >= mark.index:
                 break
             if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):

@@ -15,7 +15,7 @@ NBSP = "\u00a0"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 DIAGNOSTIC = re.compile(r"(?P<where>\S.*?): (?P<severity>erreur|attention)(?:\[(?P<code>[^\]]+)\])?: (?P<message>.+)")
 HINT = re.compile(r"\s+aide\s*:\s*(?P<hint>.+)")
-OUTCOME = re.compile(r"\S.*\.pdf\s: |en attente|Aucun PDF")
+OUTCOME = re.compile(r"\S.*\.(?:pdf|html)\s: |en attente|Aucun PDF")
 CRASH = re.compile(r"Traceback \(most recent call last\)")
 HEADS = {"erreur": ("erreur", "Erreur"), "attention": ("avertissement", "Avertissement")}
 

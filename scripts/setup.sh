@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes .venv ready: Pango and its libraries, a Python, the packages of requirements.lock.
 # Does nothing when .venv is already what the lock asks for. PYTHON=... chooses the Python.
+# `setup.sh browser` sees to a browser instead, for the tests of the web page.
 # Exit codes: 0 ready, 4 something is missing on this machine (the message says what to type).
 
 set -eu
@@ -47,9 +48,11 @@ has() { command -v "$1" >/dev/null 2>&1; }
 manager=   # the package manager; empty when it is not one of these
 libraries= # what Pango and HarfBuzz are called there
 advice=    # what a person types to install them
+browser=chromium
 case $(uname -s) in
     Darwin)
         libraries=pango
+        browser=google-chrome
         advice='brew install'
         if has brew; then manager=brew; fi
         # Homebrew’s folder is not where every Python looks.
@@ -132,6 +135,27 @@ see_to_libraries() {
         hint='installez Pango (avec PangoFT2) et HarfBuzz (avec harfbuzz-subset), puis relancez.'
     fi
     fail "des bibliothèques du système manquent : $absent." "aide : $hint"
+}
+
+# --- A browser, as tests/pages/test_web.py looks for one --------------------------------------
+
+browses() {
+    for name in chromium chromium-browser google-chrome \
+        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'; do
+        if has "$name"; then return 0; fi
+    done
+    return 1
+}
+
+see_to_browser() {
+    if browses || { [ -n "$manager" ] && system "$browser" && browses; }; then return 0; fi
+    show_log
+    if [ -n "$manager" ]; then
+        hint="tapez « $advice $browser », puis relancez."
+    else
+        hint='installez Chromium ou Google Chrome.'
+    fi
+    fail 'ni Chromium ni Google Chrome sur cette machine : les tests dans un navigateur seront sautés.' "aide : $hint"
 }
 
 # --- Python ---------------------------------------------------------------------------------
@@ -220,6 +244,11 @@ run_pip() {
 }
 
 # --------------------------------------------------------------------------------------------
+
+if [ "${1:-}" = browser ]; then
+    see_to_browser
+    exit 0
+fi
 
 if ready; then
     see_to_libraries "$venv/bin/python"

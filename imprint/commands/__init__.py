@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from types import ModuleType
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -40,7 +42,16 @@ def count(number: int, noun: str) -> str:
     return f"{number or 'aucune' if noun == 'erreur' else number or 'aucun'} {noun}{'s' if number > 1 else ''}"
 
 
-def fail(message: str, hint: str, code: Exit) -> None:
+def typesetter(module: str) -> ModuleType:
+    """A module that typesets; WeasyPrint loads Pango when it is imported, and what is missing is told."""
+    try:
+        return import_module(module)
+    except OSError as error:
+        fail(f"une bibliothèque du système manque : {error}",
+             "lancez « make setup » ; le README dit quoi installer sur Debian, Fedora, macOS et Windows", Exit.MACHINE)
+
+
+def fail(message: str, hint: str, code: Exit) -> NoReturn:
     """End on one message of the command line."""
     sys.stderr.write(f"build.py: erreur: {message}\n    aide : {hint}\n")
     raise typer.Exit(code)

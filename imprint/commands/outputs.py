@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
-from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, shown, tell
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, shown, tell, typesetter
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP, NNBSP
 from imprint.variants import VARIANTS
@@ -112,11 +112,7 @@ def produce(make: Maker, variant: str, edition: str | None, content: Path, out: 
     console = Console(stderr=True, soft_wrap=True)
     if not content.is_dir():
         fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
-    try:
-        from imprint import pipeline
-    except OSError as error:  # WeasyPrint loads Pango when it is imported
-        fail(f"une bibliothèque du système manque : {error}",
-             "lancez « make setup » ; le README dit quoi installer sur Debian, Fedora, macOS et Windows", Exit.MACHINE)
+    pipeline = typesetter("imprint.pipeline")
     report = Report()
     job = pipeline.Job(PROJECT, content.resolve(), out.resolve(), edition, VARIANTS[variant])
     results = make(job, report, Progress(console).stage)

@@ -26,6 +26,8 @@ from imprint.model.fields import (
     Shares,
     Text,
     Title,
+    descendants,
+    models_in,
     printed,
 )
 from imprint.model.kinds import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -52,9 +52,14 @@ def _matching(pattern: re.Pattern[str], code: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Email = Annotated[Text, _matching(EMAIL, "email")]
-Url = Annotated[Text, _matching(URL, "url")]
-Month = Annotated[Text, _matching(MONTH, "month")]
+def _schema(pattern: re.Pattern[str]) -> Any:
+    """The pattern, as a JSON Schema says that the whole of a text must match it."""
+    return Field(json_schema_extra={"pattern": f"^(?:{pattern.pattern})$"})
+
+
+Email = Annotated[Text, _matching(EMAIL, "email"), _schema(EMAIL)]
+Url = Annotated[Text, _matching(URL, "url"), _schema(URL)]
+Month = Annotated[Text, _matching(MONTH, "month"), _schema(MONTH)]
 ImagePath = Annotated[Text, HIDDEN]
 
 
@@ -96,6 +101,8 @@ class Place(Model):
 
 class Funder(Model):
     """One part of a budget: an amount in euros or a percentage of the total."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["amount"]}, {"required": ["percent"]}]})
 
     by: Text
     amount: Money | None = None
@@ -214,6 +221,20 @@ class Event(Model):
     def unprinted(self) -> frozenset[str]:
         """`shown` stands for the year."""
         return frozenset({"year"} if self.shown else ())
+
+
+def models_in(annotation: Any) -> list[type[Model]]:
+    """The models that a type names: `tuple[Place, ...]` -> [Place]."""
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in models_in(inner)]
+
+
+def descendants(model: type[Model]) -> list[type[Model]]:
+    """A model and those that its fields hold, at any depth, each once."""
+    found = [model, *(each for field in model.model_fields.values()
+                      for inner in models_in(field.annotation) for each in descendants(inner))]
+    return list(dict.fromkeys(found))
 
 
 def printed(model: Model) -> list[tuple[str, Mark | None]]:

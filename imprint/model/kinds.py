@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from imprint.model.fields import (
@@ -127,6 +127,8 @@ class Map(Part):
 
 class Card(Part):
     """A project card (« fiche »)."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["cooperation"]}, {"required": ["carriers"]}]})
 
     date: Hidden[Month]
     keywords: tuple[Text, ...] = Field(min_length=1)

@@ -152,6 +152,9 @@ class Labels(Model):
     notes: Text
     distance: Annotated[Text, _filled("start", "end")]
     map: Annotated[Text, _filled("places", "distance")]
+    # What assistive technology says of a link.
+    link_page: Hidden[Annotated[Text, _filled("title", "page")]]
+    link_mail: Hidden[Annotated[Text, _filled("address")]]
     web: WebLabels
     decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)]
     months: tuple[Text, ...] = Field(min_length=12, max_length=12)

@@ -40,8 +40,11 @@ ELSEWHERE = {
     "ecriture": "a disk that refuses: tests/unit/test_output.py",
     "cahier-pages": "a finished PDF of five pages: tests/unit/test_impose.py",
     "pdf-illisible": "a finished PDF that is cut short: tests/unit/test_impose.py",
-    **dict.fromkeys(("controle-polices", "controle-format", "controle-couleurs", "controle-images", "controle-pages",
-                     "controle-acces"), "finished PDFs, each with one fault: tests/unit/test_preflight.py"),
+    **dict.fromkeys(("controle-polices", "controle-format", "controle-couleurs", "controle-surimpression",
+                     "controle-images", "controle-pages", "controle-acces"), "finished PDFs, each with one fault: tests/unit/test_preflight.py"),
+    **dict.fromkeys(("manuscrit-illisible", "manuscrit-reste"), "a Word manuscript brought in: tests/unit/test_manuscript.py"),
+    **dict.fromkeys(("mot-inconnu", "mot-inutile"), "no part of a build: tests/unit/test_spelling.py"),
+    **dict.fromkeys(("lien-injoignable", "lien-deplace"), "a server that answers: tests/unit/test_reach.py"),
     "fiche-inconnue": "a card asked for by a wrong name: tests/pages/test_cards.py",
 }
 
@@ -144,4 +147,5 @@ def test_together(jardins: Path, tmp_path: Path) -> None:
     assert len(files) == 38
     assert run.exit_code == 1
     assert run.stdout == ""
-    assert {path.name: path.read_bytes() for path in before.parent.iterdir()} == {before.name: b"%PDF the previous one"}
+    assert sorted(path.name for path in before.parent.iterdir()) == [before.name, "rapport.html"]
+    assert before.read_bytes() == b"%PDF the previous one"

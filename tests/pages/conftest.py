@@ -11,9 +11,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from imprint import pipeline
+from imprint import cards, pipeline
 from imprint.diagnostics import Report
 from imprint.variants import VARIANTS
+from tests.conftest import JARDINS
 
 PROJECT = Path(__file__).resolve().parents[2]
 EPOCH = "1570000000"  # 2019-10-02
@@ -45,6 +46,29 @@ def build(out: Path, project: Path = PROJECT, **options: object) -> Built:
     return Built(result, report, result.file if result else out / "none.pdf")
 
 
+@dataclass(frozen=True)
+class Made:
+    """What a run of the cards gave: its results, what it told, where it wrote."""
+
+    results: list[pipeline.Result]
+    told: list[str]
+    out: Path
+
+    @property
+    def files(self) -> list[str]:
+        """All files written, under the folder of results."""
+        return sorted(path.relative_to(self.out).as_posix() for path in self.out.rglob("*") if path.is_file())
+
+
+def make_cards(out: Path, content: Path = PROJECT / "content", only: str | None = None, edition: str | None = None) -> Made:
+    """Make the cards of a content folder."""
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    report = Report()
+    job = pipeline.Job(PROJECT, content, out, edition, VARIANTS["cards"])
+    results = cards.run(job, report, only=only)
+    return Made(results, [str(d) for d in report], out)
+
+
 @pytest.fixture(scope="session")
 def booklet(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The default edition."""
@@ -61,6 +85,24 @@ def summer(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def proof(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The proof of the default edition."""
     return build(tmp_path_factory.mktemp("epreuve"), variant="proof")
+
+
+@pytest.fixture(scope="session")
+def gardens(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The fictitious publication."""
+    return build(tmp_path_factory.mktemp("jardins"), content=JARDINS)
+
+
+@pytest.fixture(scope="session")
+def autumn_cards(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The cards of the default edition."""
+    return make_cards(tmp_path_factory.mktemp("fiches"))
+
+
+@pytest.fixture(scope="session")
+def summer_cards(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The cards of the provisional version of the summer."""
+    return make_cards(tmp_path_factory.mktemp("fiches-ete"), edition="ete-2019")
 
 
 @pytest.fixture

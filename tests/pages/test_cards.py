@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import page
@@ -15,46 +13,15 @@ import yaml
 from PIL import ImageChops
 from pypdfium2 import PdfDocument
 
-from imprint import bind, cards, pipeline
-from imprint.diagnostics import Report
+from imprint import bind, pipeline
 from imprint.made import Result
 from imprint.presence import bare
-from imprint.variants import VARIANTS
-from tests.pages.conftest import EPOCH, PROJECT, Built
+from tests.conftest import JARDINS
+from tests.pages.conftest import Built, Made, make_cards
 
-JARDINS = PROJECT / "tests" / "publications" / "jardins"
 SLUGS = ["porto-novo", "plateau-central", "longueuil", "competences-pour-demain", "mopti", "bethleem", "occitanie",
          "dank", "medenine", "the-shan", "sicoval"]
 SMALL = ["trois-puits", "grainotheque", "semis-de-lune"]
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a run gave: its results, what it told, where it wrote."""
-
-    results: list[Result]
-    told: list[str]
-    out: Path
-
-    @property
-    def files(self) -> list[str]:
-        """All files written, under the folder of results."""
-        return sorted(path.relative_to(self.out).as_posix() for path in self.out.rglob("*") if path.is_file())
-
-
-def make(out: Path, content: Path = PROJECT / "content", only: str | None = None) -> Made:
-    """Make the cards of a content folder."""
-    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
-    report = Report()
-    job = pipeline.Job(PROJECT, content, out, variant=VARIANTS["cards"])
-    results = cards.run(job, report, only=only)
-    return Made(results, [str(d) for d in report], out)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """The cards of the default edition."""
-    return make(tmp_path_factory.mktemp("fiches"))
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +41,13 @@ def garden(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def planted(garden: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The cards of these few parts."""
-    return make(tmp_path_factory.mktemp("carrés"), garden)
+    return make_cards(tmp_path_factory.mktemp("carrés"), garden)
 
 
 @pytest.fixture
-def everything(made: Made, planted: Made) -> list[Result]:
+def everything(autumn_cards: Made, planted: Made) -> list[Result]:
     """The cards of both publications."""
-    return [*made.results, *planted.results]
+    return [*autumn_cards.results, *planted.results]
 
 
 def texts(file: Path) -> list[str]:
@@ -101,12 +68,12 @@ def annotations(file: Path) -> list[str]:
                 for sheet in pdf.pages for each in sheet.obj.get("/Annots", [])]
 
 
-def test_one_file_a_card_without_a_word(made: Made) -> None:
-    assert made.told == []
-    assert made.files == [f"fiches-automne-2019/{n:02}-{slug}.pdf" for n, slug in enumerate(SLUGS, 1)]
-    assert [result.file.relative_to(made.out).as_posix() for result in made.results] == made.files
-    assert [result.pages for result in made.results] == [2 if slug == "plateau-central" else 1 for slug in SLUGS]
-    assert all(result.words > 15 and result.size == result.file.stat().st_size for result in made.results)
+def test_one_file_a_card_without_a_word(autumn_cards: Made) -> None:
+    assert autumn_cards.told == []
+    assert autumn_cards.files == [f"fiches-automne-2019/{n:02}-{slug}.pdf" for n, slug in enumerate(SLUGS, 1)]
+    assert [result.file.relative_to(autumn_cards.out).as_posix() for result in autumn_cards.results] == autumn_cards.files
+    assert [result.pages for result in autumn_cards.results] == [2 if slug == "plateau-central" else 1 for slug in SLUGS]
+    assert all(result.words > 15 and result.size == result.file.stat().st_size for result in autumn_cards.results)
 
 
 def test_another_publication_names_its_own_folder(planted: Made) -> None:
@@ -114,18 +81,18 @@ def test_another_publication_names_its_own_folder(planted: Made) -> None:
     assert planted.files == [f"jardins-printemps-2024/{n:02}-{slug}.pdf" for n, slug in enumerate(SMALL, 1)]
 
 
-def test_every_rule_of_pdf_ua(everything: list[Result]) -> None:
+def test_every_rule_of_pdf_ua(everything: list[Result], summer_cards: Made) -> None:
     profile = page.ValidationProfile.PDF_UA_1
-    assert len(everything) == len(SLUGS) + len(SMALL)
-    for result in everything:
+    assert len(everything) == len(SLUGS) + len(SMALL) and len(summer_cards.results) == len(SLUGS)
+    for result in (*everything, *summer_cards.results):
         verdict = page.validate_pdf(str(result.file), profile=profile)
         assert verdict.is_compliant and not list(verdict.failures), result.file.name
 
 
-def test_words_and_folios_are_those_of_the_booklet(made: Made, booklet: Built) -> None:
+def test_words_and_folios_are_those_of_the_booklet(autumn_cards: Made, booklet: Built) -> None:
     whole = texts(booklet.file)
     seen = []
-    for result in made.results:
+    for result in autumn_cards.results:
         with pikepdf.open(result.file) as pdf:
             pages = list(folios(pdf))
         assert texts(result.file) == [whole[folio - 1] for folio in pages], result.file.name
@@ -134,9 +101,9 @@ def test_words_and_folios_are_those_of_the_booklet(made: Made, booklet: Built) -
     assert seen == list(range(9, 21))
 
 
-def test_pages_look_as_in_the_booklet(made: Made, booklet: Built) -> None:
+def test_pages_look_as_in_the_booklet(autumn_cards: Made, booklet: Built) -> None:
     whole = PdfDocument(booklet.file)
-    for result in made.results:
+    for result in autumn_cards.results:
         with pikepdf.open(result.file) as pdf:
             pages = list(folios(pdf))
         for folio, sheet in zip(pages, PdfDocument(result.file), strict=True):
@@ -144,8 +111,8 @@ def test_pages_look_as_in_the_booklet(made: Made, booklet: Built) -> None:
             assert ImageChops.difference(*pictures).getbbox() is None, result.file.name
 
 
-def test_metadata(made: Made, planted: Made) -> None:
-    with pikepdf.open(made.results[9].file) as pdf, pdf.open_metadata() as xmp:
+def test_metadata(autumn_cards: Made, planted: Made) -> None:
+    with pikepdf.open(autumn_cards.results[9].file) as pdf, pdf.open_metadata() as xmp:
         title = "Labellisation bio et équitable de la filière du thé Shan – RepèreESS, Édition d’automne 2019"
         assert str(pdf.docinfo.Title) == xmp["dc:title"] == title
         assert xmp["pdfuaid:part"] == "1" and "BY-NC-ND" in xmp["dc:rights"]
@@ -175,8 +142,8 @@ def test_the_outline_goes_down_to_intertitles(planted: Made) -> None:
     assert children == [("Le terrain", ["Le seau et le carnet", "Ce qui a raté"]), ("Budget", []), ("À qui écrire", [])]
 
 
-def test_links_that_leave_for_the_web_or_the_post_are_live(made: Made) -> None:
-    links = {result.file.stem[3:]: annotations(result.file) for result in made.results}
+def test_links_that_leave_for_the_web_or_the_post_are_live(autumn_cards: Made) -> None:
+    links = {result.file.stem[3:]: annotations(result.file) for result in autumn_cards.results}
     assert "mailto:luc.raimbault@cergypontoise.fr" in links["porto-novo"]
     assert any(link.startswith("https://www.youtube.com/") for link in links["plateau-central"])
     assert not [link for found in links.values() for link in found if link.startswith("#")]
@@ -196,14 +163,14 @@ def test_references_to_other_parts_are_words(planted: Made) -> None:
 
 def test_the_engine_has_nothing_to_say_when_writing(garden: Path, tmp_path: Path,
                                                     caplog: pytest.LogCaptureFixture) -> None:
-    make(tmp_path, garden, "semis-de-lune")
+    make_cards(tmp_path, garden, "semis-de-lune")
     assert [record.getMessage() for record in caplog.records if record.name == "weasyprint"] == []
 
 
 @pytest.mark.parametrize("slug", ["grainotheque", "semis-de-lune"])
 def test_one_card_alone_is_the_same_file(slug: str, planted: Made, garden: Path, tmp_path: Path) -> None:
     number = SMALL.index(slug)
-    alone = make(tmp_path, garden, slug)
+    alone = make_cards(tmp_path, garden, slug)
     assert alone.files == [planted.files[number]]
     assert alone.results[0].file.read_bytes() == planted.results[number].file.read_bytes()
 
@@ -213,7 +180,7 @@ def test_a_card_that_is_not_there_is_told(slug: str, near: str, garden: Path, tm
                                           monkeypatch: pytest.MonkeyPatch) -> None:
     """At once: nothing is laid out."""
     monkeypatch.setattr(pipeline, "compose", None)
-    found = make(tmp_path, garden, slug)
+    found = make_cards(tmp_path, garden, slug)
     errors = [line for line in found.told if "erreur" in line]
     where, hint = "jardins/editions/printemps-2024.yaml", f"{near}fiches : trois-puits, grainotheque, semis-de-lune"
     assert errors == [f"{where}: erreur[fiche-inconnue]: l’édition ne compose aucune fiche « {slug} »\n    aide : {hint}"]
@@ -229,7 +196,7 @@ def test_every_file_is_proofread(garden: Path, tmp_path: Path, monkeypatch: pyte
         return bound(book, laid_out[0] if len(laid_out) == 3 else laid, *rest)
 
     monkeypatch.setattr(bind, "bind", wrong)
-    found = make(tmp_path, garden)
+    found = make_cards(tmp_path, garden)
     assert {line.split(":")[0] for line in found.told if "erreur[mot-perdu]" in line} == {"jardins/fiches/semis-de-lune.md"}
     assert found.results == [] and found.files == []
 
@@ -237,7 +204,7 @@ def test_every_file_is_proofread(garden: Path, tmp_path: Path, monkeypatch: pyte
 def test_mistakes_in_the_content_are_told_first(garden: Path, tmp_path: Path) -> None:
     content = Path(shutil.copytree(garden, tmp_path / "jardins"))
     (content / "fiches" / "semis-de-lune.md").write_text("", encoding="utf-8")
-    found = make(tmp_path / "out", content)
+    found = make_cards(tmp_path / "out", content)
     assert found.results == [] and any("erreur[fichier-vide]" in line for line in found.told)
 
 
@@ -247,6 +214,6 @@ def test_a_card_that_waits_is_named_and_not_made(garden: Path, tmp_path: Path) -
     card.write_text(card.read_text(encoding="utf-8").replace("kind: card\n", "kind: card\nstatus: awaiting\n", 1), encoding="utf-8")
     for path in (content / "articles" / "friches.md", content / "fiches" / "semis-de-lune.md"):
         path.write_text(path.read_text(encoding="utf-8").replace("[[fiches/trois-puits]]", "trois puits"), encoding="utf-8")
-    found = make(tmp_path / "out", content, "semis-de-lune")
+    found = make_cards(tmp_path / "out", content, "semis-de-lune")
     assert found.files == ["jardins-printemps-2024/02-semis-de-lune.pdf"]
     assert found.results[0].awaiting == ("Une photo, trois puits et des fèves",)

@@ -61,9 +61,10 @@ def images(pdf: pikepdf.Pdf) -> list[pikepdf.Stream]:
     return [each for each in pdf.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image"]
 
 
-def painted(stream: object) -> Iterator[tuple[str, str, tuple[float, ...]]]:
-    """What a stream paints: (operator, k or K, inks), by a reader of graphics states of its own."""
-    state, stack = {"k": None, "K": None, "Tr": 0}, []
+def painted(stream: object) -> Iterator[tuple[str, str, tuple[float, ...], bool]]:
+    """What a stream paints: (operator, k or K, inks, does it overprint), by a reader of graphics states of its own."""
+    state, stack = {"k": None, "K": None, "Tr": 0, "over": False}, []
+    states = (stream.obj if isinstance(stream, pikepdf.Page) else stream).get("/Resources", {}).get("/ExtGState", {})
     for operands, operator in pikepdf.parse_content_stream(stream):
         name = str(operator)
         if name == "q":
@@ -74,12 +75,19 @@ def painted(stream: object) -> Iterator[tuple[str, str, tuple[float, ...]]]:
             state[name] = tuple(float(v) for v in operands)
         elif name == "Tr":
             state["Tr"] = int(operands[0])
+        elif name == "gs":
+            found = states[str(operands[0])]
+            if "/op" in found or "/OP" in found:
+                assert found.op == found.OP == bool(found.OPM)
+                state["over"] = found.op
         elif name in SHOWS:
-            yield name, *(("k", state["k"]) if state["Tr"] == 0 else ("K", state["K"]))
+            yield name, *(("k", state["k"]) if state["Tr"] == 0 else ("K", state["K"])), state["over"]
         elif name in ("f", "F", "f*", "B", "B*", "b", "b*"):
-            yield name, "k", state["k"]
+            yield name, "k", state["k"], state["over"]
         elif name in ("S", "s"):
-            yield name, "K", state["K"]
+            yield name, "K", state["K"], state["over"]
+        elif name in ("Do", "sh"):
+            yield name, "", (), state["over"]
 
 
 def mm(box: object) -> list[float]:
@@ -134,7 +142,7 @@ def test_nothing_is_transparent(both: tuple[Built, Built]) -> None:
 
 def test_ink(both: tuple[Built, Built]) -> None:
     with pikepdf.open(both[1].file) as pdf:
-        found = {inks for stream in streams(pdf) for _, _, inks in painted(stream)}
+        found = {inks for stream in streams(pdf) for _, _, inks, _ in painted(stream)}
     assert None not in found  # every colour is set before it is used
     assert all(sum(inks) < 3 for inks in found)
     assert RICH in found and len(found) > 15
@@ -142,7 +150,7 @@ def test_ink(both: tuple[Built, Built]) -> None:
 
 def test_text_in_encre_is_black_alone(both: tuple[Built, Built]) -> None:
     with pikepdf.open(both[1].file) as pdf:
-        shown = [inks for stream in streams(pdf) for name, _, inks in painted(stream) if name in SHOWS]
+        shown = [inks for stream in streams(pdf) for name, _, inks, _ in painted(stream) if name in SHOWS]
     assert RICH not in shown
     assert shown.count((0, 0, 0, 1)) > len(shown) / 2
     for inks in set(shown):  # no other near-black: what is dark is black, or a colour
@@ -151,7 +159,14 @@ def test_text_in_encre_is_black_alone(both: tuple[Built, Built]) -> None:
 
 def test_large_areas_of_encre_keep_four_inks(booklets: tuple[Built, Built]) -> None:
     with pikepdf.open(booklets[1].file) as pdf:
-        assert RICH in [inks for _, _, inks in painted(pdf.pages[-1])]
+        assert RICH in [inks for _, _, inks, _ in painted(pdf.pages[-1])]
+
+
+def test_black_text_overprints_and_nothing_else(both: tuple[Built, Built]) -> None:
+    with pikepdf.open(both[1].file) as pdf:
+        marks = {(name in SHOWS and inks == (0, 0, 0, 1), over)
+                 for stream in streams(pdf) for name, _, inks, over in painted(stream)}
+    assert marks == {(True, True), (False, False)}
 
 
 def test_output_intent(both: tuple[Built, Built]) -> None:
@@ -368,7 +383,7 @@ def test_marks_are_in_black_ink(both: tuple[Built, Built]) -> None:
     """They are the last thing that a page paints, outside the clip."""
     with pikepdf.open(both[1].file) as pdf:
         for page in pdf.pages:
-            assert list(painted(page))[-1] == ("S", "K", (0, 0, 0, 1))
+            assert list(painted(page))[-1] == ("S", "K", (0, 0, 0, 1), False)
 
 
 LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 14" width="40mm" height="14mm">
@@ -400,6 +415,6 @@ def test_logos_lose_their_rgb(studio: Callable[..., Path], tmp_path: Path, name:
         shadings = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/ShadingType" in each]
         assert len(shadings) == name.endswith("svg")
         assert all(each.ColorSpace == "/DeviceCMYK" and len(each.Function.Functions[0].C0) == 4 for each in shadings)
-        red = [inks for _, _, inks in painted(pdf.pages[0]) if inks and inks[0] < .4 and min(inks[1:3]) > .75]
+        red = [inks for _, _, inks, _ in painted(pdf.pages[0]) if inks and inks[0] < .4 and min(inks[1:3]) > .75]
         assert bool(red) or name.endswith("png")
         assert not [each for each in images(pdf) if each.ColorSpace == "/DeviceRGB"]

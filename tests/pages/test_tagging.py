@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import page
 import pikepdf
@@ -22,13 +23,14 @@ from PIL import Image, ImageChops
 
 from imprint import tagpdf, tokens
 from imprint.typeset import Typesetter
-from tests.pages.conftest import EPOCH, PROJECT, Built, build
+from tests.pages.conftest import EPOCH, PROJECT, Built
 
 MM = 72 / 25.4  # points
-JARDINS = PROJECT / "tests" / "publications" / "jardins"
 SHELL = """<!doctype html><html lang="fr" class="right" style="--part: #b33; --panel: #eee"><head>
 <title>Essai</title><style>html {{ hyphens: none }} {css}</style></head>
 <body>{before}<main id="{name}">{body}</main></body></html>"""
+
+SPOKEN = SimpleNamespace(link_page="{title}, page {page}", link_mail="courriel à {address}")
 
 Mark = tuple[int, int]  # page from 0, MCID
 Write = Callable[..., "Tree"]
@@ -141,7 +143,7 @@ def write(typesetter: Typesetter) -> Write:
         document = documents[0].copy([p for each in documents for p in each.pages])
         if stock:
             return document.write_pdf(pdf_tags=True)
-        with tagpdf.own_tags():
+        with tagpdf.own_tags(SPOKEN):
             return Tree(document.write_pdf(pdf_variant="pdf/ua-1"))
     return run
 
@@ -241,6 +243,13 @@ def test_figures(write: Write) -> None:
     assert tree.written()[1].count("/Artifact/Layout") == 2
 
 
+def test_a_label_is_read_in_the_place_of_words(write: Write, tmp_path: Path) -> None:
+    tree = write('<h1>Titre</h1><div><b aria-label="Fiche 1">1</b></div>')
+    assert tree.outline(tree.one("P")) == "P(Span)" and tree.text(tree.one("Span")) == "1"
+    assert str(tree.one("Span").entries.Alt) == "Fiche 1"
+    assert failures(tree.data, tmp_path) == []
+
+
 def test_links_say_where_they_lead(write: Write, tmp_path: Path) -> None:
     long = "une adresse qui court sur plus d’une ligne, " * 4
     tree = write(f"""<h1>Un\u2060 titre</h1><p><a href="#part-2">là</a>, <a href="mailto:a@example.org?subject=x">a</a>,
@@ -319,19 +328,19 @@ def test_tags_change_no_picture_and_are_the_same_twice(write: Write, monkeypatch
 
 def test_another_engine_is_refused_and_ours_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     assert weasyprint.pdf.add_tags.__module__ == "weasyprint.pdf.tags"
-    with pytest.raises(ZeroDivisionError), tagpdf.own_tags():
-        assert weasyprint.pdf.add_tags is tagpdf.add_tags
+    with pytest.raises(ZeroDivisionError), tagpdf.own_tags(SPOKEN):
+        assert weasyprint.pdf.add_tags.func is tagpdf.add_tags
         raise ZeroDivisionError
     assert weasyprint.pdf.add_tags.__module__ == "weasyprint.pdf.tags"
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    with pytest.raises(RuntimeError, match=r"WeasyPrint 70\.0, not 71\.0"), tagpdf.own_tags():
+    with pytest.raises(RuntimeError, match=r"WeasyPrint 70\.0, not 71\.0"), tagpdf.own_tags(SPOKEN):
         pass
 
 
-@pytest.fixture(scope="module")
-def gardens(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The fictitious publication."""
-    return build(tmp_path_factory.mktemp("jardins"), content=JARDINS)
+def test_links_say_it_in_the_words_of_the_labels(gardens: Built) -> None:
+    contents = {str(each.Contents) for sheet in pikepdf.open(gardens.file).pages for each in sheet.obj.get("/Annots", [])}
+    assert {"page 5 : Une photo, trois puits et des fèves", "écrire à theo@cabine.example.org"} <= contents
+    assert not any("courriel" in each or ", page" in each for each in contents)
 
 
 @pytest.mark.parametrize("name", ["booklet", "summer", "proof", "gardens"])

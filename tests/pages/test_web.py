@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -17,6 +18,7 @@ from urllib.parse import unquote
 
 import pytest
 from lxml import html as lxml_html
+from playwright.sync_api import sync_playwright
 
 from imprint import hypertext, pipeline, tokens, web, webfiles
 from imprint.diagnostics import Report
@@ -26,6 +28,7 @@ from imprint.model import Card, Publication
 from imprint.plan import Plan, make
 from imprint.presence import bare
 from tests.conftest import JARDINS, printed
+from tests.contrast import contrast
 from tests.pages.conftest import PROJECT, Built
 
 EDITIONS = {"automne": (PROJECT / "content", "automne-2019"), "ete": (PROJECT / "content", "ete-2019"),
@@ -357,7 +360,7 @@ def test_same_bytes(autumn: Site, tmp_path: Path) -> None:
 def test_fonts_are_the_same_twice() -> None:
     """Compression gives the same bytes for the same font."""
     path = next(f.path for f in webfiles.fontpkg.family("Bricolage Grotesque").files)
-    assert webfiles._packed.__wrapped__(path) == webfiles._packed(path)
+    assert webfiles.packed.__wrapped__(path) == webfiles.packed(path)
 
 
 def test_wide_picture(tmp_path: Path) -> None:
@@ -379,19 +382,6 @@ PAGE = [("encre", "blanc"), ("lien", "blanc"), ("encre", "lin"), ("lien", "lin")
 # A scene has the light colours in both schemes: (ink, ground).
 SCENES = [("encre", "lin"), ("brique", "lin"), ("lin", "encre"), ("corail", "encre"), ("safran", "encre"),
           *(("blanc", part) for part in PARTS)]
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.1, definition)."""
-    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-def contrast(one: str, two: str) -> float:
-    """Contrast ratio (WCAG 2.1, definition)."""
-    light, dark = sorted((luminance(one), luminance(two)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("column, pairs", [("hex", PAGE), ("dark", PAGE), ("hex", SCENES)])
@@ -421,7 +411,8 @@ def test_sheet(site: Site) -> None:
 
 # In a browser
 
-CHROMIUM = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")) if p.exists()), None)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 AXE = PROJECT / "tests" / "vendor" / "axe-core" / "axe.min.js"
@@ -431,11 +422,10 @@ AXE = PROJECT / "tests" / "vendor" / "axe-core" / "axe.min.js"
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """A headless Chromium with an empty profile of its own."""
     if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: no check in a browser (Debian: apt-get install chromium)")
-    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no check in a browser (pip install playwright)")
-    with sync.sync_playwright() as play:
+        pytest.skip("no Chromium, no Google Chrome: no check in a browser (make browser)")
+    with sync_playwright() as play:
         context = play.chromium.launch_persistent_context(
-            str(tmp_path_factory.mktemp("profil")), executable_path=str(CHROMIUM), headless=True, args=FLAGS)
+            str(tmp_path_factory.mktemp("profil")), executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield context
         context.close()
 

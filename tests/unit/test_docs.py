@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import typing
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 import typer
 import yaml
@@ -14,7 +14,7 @@ import yaml
 from imprint import cli, markup
 from imprint.catalogue import CATALOGUE
 from imprint.diagnostics import Exit, Location, Report, Severity
-from imprint.model import KINDS, Card, Edition, Model, Settings
+from imprint.model import KINDS, Card, Edition, Settings, descendants
 
 ROOT = Path(__file__).resolve().parents[2]
 README, GUIDE, CHANGES = ROOT / "README.md", ROOT / "content" / "LISEZMOI.md", ROOT / "CHANGELOG.md"
@@ -57,17 +57,7 @@ def pattern(message: str) -> str:
                    for piece in re.split(r"(\{\w+\})", message))
 
 
-def models(found: typing.Any) -> Iterator[type[Model]]:
-    """The models that a type names, and those of their fields."""
-    if isinstance(found, type) and issubclass(found, Model):
-        yield found
-        for field in found.model_fields.values():
-            yield from models(field.annotation)
-    for inner in typing.get_args(found):
-        yield from models(inner)
-
-
-ALL_MODELS = {model for start in (*KINDS.values(), Settings, Edition) for model in models(start)}
+ALL_MODELS = {model for start in (*KINDS.values(), Settings, Edition) for model in descendants(start)}
 FIELDS = sorted({(model.__name__, name) for model in ALL_MODELS for name in model.model_fields})
 
 
@@ -86,13 +76,28 @@ def test_no_message_of_the_past() -> None:
     assert {code for code, _, _ in ROW.findall(section)} - {"inattendue"} <= set(CATALOGUE)
 
 
+def commands(group: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
+    """A command and those beneath it, by their whole names."""
+    yield name, group
+    for word, each in getattr(group, "commands", {}).items():
+        yield from commands(each, f"{name} {word}".strip())
+
+
 def test_options() -> None:
-    """Each option of the command line is named."""
+    """Each command of the command line is named, with its options."""
     known = text(README) + text(GUIDE)
-    program = typer.main.get_command(cli.app)
-    options = [name for each in (program, *program.commands.values()) for param in each.params for name in param.opts]
-    options += list(program.commands)
+    found = list(commands(typer.main.get_command(cli.app)))
+    options = [name for _, each in found for param in each.params if param.param_type_name == "option" for name in param.opts]
+    options += [name for name, _ in found if name]
     assert options and not [name for name in options if f"`{name}" not in known]
+
+
+def test_make() -> None:
+    """The README and `make help` name the targets of the Makefile, and no others."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.search(r"(?m)^\.PHONY: (.+)$", makefile)[1].split())
+    assert targets == set(re.findall(r"(?m)^([a-z]+):", makefile))
+    assert targets == set(re.findall(r"(?m)^\| `make ([a-z]+)` \|", text(README))) == set(re.findall(r"'make ([a-z]+) ", makefile))
 
 
 def test_exit_codes() -> None:

@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 
 from imprint import dossier
+from imprint.catalogue import CATALOGUE
 from imprint.diagnostics import Location, Report
 from imprint.job import Job
 from imprint.made import Result, Stretch
@@ -84,16 +85,22 @@ def test_the_verdict(job: Job, codes: tuple[str, ...], made: bool, sentence: str
     assert [each.text for each in tree.xpath('//p[starts-with(@class, "verdict")]')] == [sentence]
 
 
-def test_files_with_what_each_family_found(job: Job) -> None:
+def test_files_with_what_each_family_found(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     made, report = book(job), Report()
     report.add("controle-images", Location(str(made.file), 4), problem="une image", advice="à voir")
     page = Result(job.out / "web" / "index.html", 1_448_000, 296, ())
-    tree = written(job, [made, page], report, {made.file: "livret pour l’écran (PDF/UA-1)"})
+    monkeypatch.setattr(dossier, "_printing", lambda file: {})  # blank pages have no output intent
+    tree = written(job, [made, page], report, {made.file: "livret pour l’imprimeur (PDF/X-4)"})
     rows = [[" ".join(cell.text_content().split()) for cell in row] for row in tree.xpath("//tbody/tr")]
     assert rows == [
-        [f"livret.pdf Livret pour l’écran (PDF/UA-1) : 5 pages, 466 ko, 1{NNBSP}646 passages retrouvés".replace(NNBSP, " "),
-         "bon", "bon", "bon", "1 défaut", "bon", "bon"],
-        ["web/index.html Page web : 1,4 Mo, 296 passages retrouvés", *["sans objet"] * 6]]
+        [f"livret.pdf Livret pour l’imprimeur (PDF/X-4) : 5 pages, 466 ko, 1{NNBSP}646 passages retrouvés".replace(NNBSP, " "),
+         "bon", "bon", "bon", "bon", "1 défaut", "bon", "bon"],
+        ["web/index.html Page web : 1,4 Mo, 296 passages retrouvés", *["sans objet"] * 7]]
+
+
+def test_every_family_of_the_preflight_has_its_column() -> None:
+    assert {code for code, _, _ in dossier.FAMILIES} == {code for code in CATALOGUE if code.startswith("controle-")}
+    assert not dossier.concerns("controle-surimpression", "livret pour l’écran (PDF/UA-1)")
 
 
 def test_what_waits_and_what_was_said(job: Job) -> None:

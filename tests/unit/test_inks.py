@@ -57,11 +57,24 @@ def rewritten(stream: str, fresh: bool = True) -> str:
     ("0 0 1 1 re f", "0 0 1 1 re 0 0 0 1 k f"),
     # areas keep the rich colour, text gets black; both go on after the other
     (".9 .72 .48 .52 k 0 0 1 1 re f BT (a) Tj ET 0 0 1 1 re f",
-     "0 0 1 1 re 0.9 0.72 0.48 0.52 k f BT 0 0 0 1 k (a) Tj ET 0 0 1 1 re 0.9 0.72 0.48 0.52 k f"),
+     "0 0 1 1 re 0.9 0.72 0.48 0.52 k f BT 0 0 0 1 k /Overprint gs (a) Tj ET "
+     "0 0 1 1 re 0.9 0.72 0.48 0.52 k /Knockout gs f"),
     # other colours of text stay
     (".18 .88 1 .1 k BT (a) Tj ET", "BT 0.18 0.88 1 0.1 k (a) Tj ET"),
     # outlined text: the stroke too
-    (".9 .72 .48 .52 K BT 1 Tr (a) Tj ET", "BT 1 Tr 0 0 0 1 K (a) Tj ET"),
+    (".9 .72 .48 .52 K BT 1 Tr (a) Tj ET", "BT 1 Tr 0 0 0 1 K /Overprint gs (a) Tj ET"),
+    # text in black alone overprints, white text and what follows does not; each is said once
+    ("0 g BT (a) Tj (b) Tj 1 g (c) Tj (d) Tj ET /x0 sh",
+     "BT 0 0 0 1 k /Overprint gs (a) Tj (b) Tj 0 0 0 0 k /Knockout gs (c) Tj (d) Tj ET /x0 sh"),
+    ("BT (a) Tj ET /x0 sh", "BT 0 0 0 1 k /Overprint gs (a) Tj ET /Knockout gs /x0 sh"),
+    ("BT (a) Tj ET /x0 Do", "BT 0 0 0 1 k /Overprint gs (a) Tj ET 0 0 0 1 K /Knockout gs /x0 Do"),
+    # nor does text that is outlined in another colour
+    ("1 G BT 2 Tr (a) Tj ET", "BT 2 Tr 0 0 0 1 k 0 0 0 0 K (a) Tj ET"),
+    # what is said within q and Q ends there
+    ("q BT (a) Tj ET Q 0 0 1 1 re f BT (a) Tj ET",
+     "q BT 0 0 0 1 k /Overprint gs (a) Tj ET Q 0 0 1 1 re 0 0 0 1 k f BT /Overprint gs (a) Tj ET"),
+    ("BT (a) Tj ET q 0 0 1 1 re f Q BT (a) Tj ET",
+     "BT 0 0 0 1 k /Overprint gs (a) Tj ET q 0 0 1 1 re /Knockout gs f Q BT (a) Tj ET"),
     # q and Q restore what was asked for and what was written
     (".1 .2 .3 rg q .4 .5 .6 rg 0 0 1 1 re f Q 0 0 1 1 re f",
      "q 0 0 1 1 re 0.4 0.5 0.6 0.25 k f Q 0 0 1 1 re 0.1 0.2 0.3 0.25 k f"),

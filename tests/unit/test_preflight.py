@@ -6,6 +6,7 @@ What must be printed stands in test_preflight.txt, under the name of each case.
 from __future__ import annotations
 
 import io
+import random
 import re
 import shutil
 from collections.abc import Callable
@@ -23,17 +24,23 @@ from tests.conftest import JARDINS, PROJECT, printed
 
 MM = 72 / 25.4
 SLUG, BLEED, WIDTH, HEIGHT = 10 * MM, 3 * MM, 210 * MM, 297 * MM
-INKS = "0 0 0 1 k BT /F 12 Tf 100 100 Td (Essai) Tj ET q 7.2 0 0 7.2 90 200 cm /I Do Q /Form Do"  # 30 px in 7.2 pt: 300 dpi
-LIGHTS = INKS.replace("0 0 0 1 k", "0.1 0.1 0.2 rg")
+SHOWN = "0 0 0 1 k BT /F 12 Tf 100 100 Td (Essai) Tj ET"
+INKS = f"q /Over gs {SHOWN} Q q 7.2 0 0 7.2 90 200 cm /I Do Q /Form Do"  # 30 px in 7.2 pt: 300 dpi
+LIGHTS = INKS.replace("/Over gs 0 0 0 1 k", "0.1 0.1 0.2 rg")
 EXPECTED = dict(re.findall(r"(?ms)^== ([^\n]+)\n(.*?)(?=^== |\Z)",
                            Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")))
 Spoil = Callable[[Pdf], object]
 
 
-def image(pdf: Pdf, space: object, components: int, side: int = 30) -> pikepdf.Stream:
-    """A square picture."""
-    return pdf.make_stream(bytes(side * side * components), Type=Name.XObject, Subtype=Name.Image, Width=side,
-                           Height=side, BitsPerComponent=8, ColorSpace=space)
+def image(pdf: Pdf, space: object, components: int, side: int = 30, pixel: bytes = b"", **entries: object) -> pikepdf.Stream:
+    """A square picture, all of one pixel (by default 0)."""
+    return pdf.make_stream((pixel or bytes(components)) * side ** 2, Type=Name.XObject, Subtype=Name.Image, Width=side,
+                           Height=side, BitsPerComponent=8, ColorSpace=space, **entries)
+
+
+def over(pdf: Pdf) -> Dictionary:
+    """What lets black alone be printed over a ground."""
+    return Dictionary(OP=True, op=True, OPM=1)
 
 
 def form(pdf: Pdf, content: str, **entries: object) -> pikepdf.Stream:
@@ -50,7 +57,7 @@ def leaves(pages: int, content: str, space: Name, components: int, beyond: float
     for _ in range(pages):
         page = pdf.add_blank_page(page_size=(WIDTH + 2 * beyond, HEIGHT + 2 * beyond))
         page.obj.Contents = pdf.make_stream(content.encode())
-        page.obj.Resources = Dictionary(Font=Dictionary(F=font), XObject=Dictionary(
+        page.obj.Resources = Dictionary(Font=Dictionary(F=font), ExtGState=Dictionary(Over=over(pdf)), XObject=Dictionary(
             I=image(pdf, space, components), Form=form(pdf, "0 g 1 1 1 1 re f")))
     with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
         xmp["dc:title"], xmp["dc:creator"] = "Un livret d’essai", ["Une ville"]
@@ -165,6 +172,29 @@ def shading(pdf: Pdf) -> Dictionary:
     return Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=[0, 0, 1, 1], Function=ends)
 
 
+def exponential(*ends: list[float]) -> Dictionary:
+    return Dictionary(FunctionType=2, Domain=[0, 1], C0=ends[0], C1=ends[1], N=1)
+
+
+def stitched(pdf: Pdf) -> Dictionary:
+    """A gradient that is heavy in the middle."""
+    parts = Array([exponential(*ends) for ends in (([0, 0, 0, 0], [0.9, 0.8, 0.7, 0.8]), ([0.9, 0.8, 0.7, 0.8], [0, 0, 0, 0]))])
+    return Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=[0, 0, 1, 1], Function=Dictionary(
+        FunctionType=3, Domain=[0, 1], Bounds=[0.5], Encode=[0, 1, 0, 1], Functions=parts))
+
+
+def sampled(pdf: Pdf) -> Dictionary:
+    """The same from a table of three samples."""
+    table = pdf.make_stream(bytes([0, 0, 0, 0, 230, 204, 179, 204, 0, 0, 0, 0]), FunctionType=0, Domain=[0, 1], Size=[3],
+                            Range=[0, 1] * 4, BitsPerSample=8)
+    return Dictionary(ShadingType=3, ColorSpace=Name.DeviceCMYK, Coords=[0, 0, 1, 0, 0, 9], Function=table)
+
+
+def spot(pdf: Pdf) -> Array:
+    """A spot colour with the inks that stand for it."""
+    return Array([Name.Separation, Name("/Bronze"), Name.DeviceCMYK, exponential([0, 0, 0, 0], [0.9, 0.9, 0.9, 0.5])])
+
+
 def tile(pdf: Pdf) -> pikepdf.Stream:
     return pdf.make_stream(b"1 0 0 rg 0 0 5 5 re f", PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 9, 9],
                            XStep=9, YStep=9, Resources=Dictionary())
@@ -227,6 +257,26 @@ CASES: dict[str, tuple[str, str, Spoil]] = {  # case -> rule, kind of file, what
     "rgb on every page": ("no RGB", "press", lambda pdf: [page.contents_add(pdf.make_stream(b" 1 0 0 rg"))
                                                           for page in (*pdf.pages[:2], pdf.pages[3])]),
     "too much ink": ("total ink", "press", drawn("0.9 0.8 0.7 0.61 k 0 0 9 9 re f")),
+    "too much ink in a spot colour": ("total ink", "press", drawn("/X cs 0.98 scn 0 0 9 9 re f", ColorSpace=spot)),
+    "too much ink in a gradient": ("total ink", "press", drawn("/X sh", Shading=stitched)),
+    "too much ink in a gradient as a pattern": ("total ink", "booklet", drawn(
+        "/Pattern cs /X scn 0 0 9 9 re f", Pattern=lambda pdf: Dictionary(PatternType=2, Shading=sampled(pdf)))),
+    "too much ink in a picture": ("total ink", "press", drawn("7.2 0 0 7.2 0 0 cm /X Do", XObject=lambda pdf: image(
+        pdf, Name.DeviceCMYK, 4, pixel=bytes([230, 204, 179, 204])))),
+    "white overprints": ("only black overprints", "press", drawn("/X gs 0 0 0 0 k 0 0 9 9 re f", ExtGState=over)),
+    "colours overprint in a form": ("only black overprints", "press", drawn(
+        "/X gs 0.5 0 0 0 k 0 0.2 0 0.4 K /X Do", ExtGState=over, XObject=lambda pdf: form(pdf, "0 0 9 9 re B"))),
+    "black text knocks out": ("black text overprints", "press", drawn(SHOWN)),
+    "black text knocks out on a booklet": ("black text overprints", "booklet", drawn(SHOWN)),
+    "flat colour ends at the trim": ("bleed reached", "press", drawn(f"0 0.5 0.5 0 k {SLUG} 200 90 90 re f")),
+    "flat colour ends over another": ("bleed reached", "press", drawn(
+        f"0.2 0 0 0 k 0 0 700 900 re f 0 0.5 0.5 0 k 90 {SLUG + HEIGHT - 50} 90 {50 + 2 * MM} re f")),
+    "picture ends in the bleed": ("bleed reached", "press", drawn(
+        f"{100 * MM} 0 0 {100 * MM} {SLUG + WIDTH - 99 * MM} {SLUG - MM} cm /X Do", XObject=lambda pdf: pdf.make_stream(
+            random.Random(1).randbytes(4 * 1000 ** 2), Type=Name.XObject, Subtype=Name.Image, Width=1000, Height=1000,
+            BitsPerComponent=8, ColorSpace=Name.DeviceCMYK))),
+    "flat colour ends at the trim of a sheet": ("bleed reached", "booklet", drawn(
+        f"0 0.5 0.5 0 k 90 {11.5 * MM} 90 90 re f")),
     "coarse picture": ("resolution", "press", drawn("10 0 0 7.2 0 0 cm /I Do")),
     "coarse turned picture": ("resolution", "press", drawn("0 10 -7.2 0 0 0 cm /I Do")),
     "coarse picture in forms": ("resolution", "press", drawn("/X Do", XObject=nested("q 3 0 0 2 0 0 cm /P Do Q"))),

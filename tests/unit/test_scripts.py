@@ -1,15 +1,21 @@
-"""The scripts of the CI: the job summary, the page pictures."""
+"""The scripts: the job summary, the page pictures, all editions, the search for a browser; the workflows that call them."""
 
+import hashlib
 import importlib.util
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
+import yaml
 from PIL import Image
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = ROOT / "scripts"
 
 
 def script(name):
@@ -21,7 +27,7 @@ def script(name):
     return module
 
 
-job_summary, page_pictures = script("job_summary"), script("page_pictures")
+job_summary, page_pictures, editions = script("job_summary"), script("page_pictures"), script("editions")
 
 GOOD = """Lecture        27   0,1 s
 Relecture       1   1,0 s
@@ -55,6 +61,11 @@ def test_nothing_to_tell():
     assert "- en attente, laissé de côté\u00a0: Le sommet" in markdown
     assert "Aucune erreur." in markdown and "Aucun avertissement." in markdown
     assert not rows(markdown)
+
+
+def test_every_output_is_told():
+    lines = "out/x/x.pdf\u00a0: 1 page, 9\u00a0ko\nout/x/web-x/index.html\u00a0: 9\u00a0ko\nout/x/x.pdf: erreur[a]: b\u00a0: c\n"
+    assert job_summary.section("x", lines).count("\n- ") == 2
 
 
 def test_warnings_become_a_table():
@@ -112,3 +123,118 @@ def test_page_pictures(tmp_path):
     assert [picture.name for picture in pictures] == ["livret-01.png", "livret-02.png"]
     with Image.open(pictures[0]) as picture:
         assert (picture.format, picture.size) == ("PNG", (200, 100))
+
+
+def test_the_default_edition_is_built_whole_and_a_release_builds_all():
+    content = ROOT / "content"
+    assert editions.builds(content, whole=False) == {
+        "automne-2019": ("all", "--edition", "automne-2019"), "ete-2019": ("--edition", "ete-2019")}
+    assert editions.builds(content, whole=True)["ete-2019"] == ("all", "--edition", "ete-2019")
+
+
+def test_what_a_build_prints_is_shown_and_kept(tmp_path, capfdbinary):
+    code = "import sys; print('un'); sys.stdout.flush(); print('deux', file=sys.stderr); sys.exit(3)"
+    assert not editions.run([sys.executable, "-c", code], tmp_path / "new" / "x.log")
+    assert (tmp_path / "new" / "x.log").read_text() == capfdbinary.readouterr().out.decode() == "un\ndeux\n"
+    assert editions.run([sys.executable, "-c", ""], tmp_path / "x.log")
+
+
+def test_a_build_that_fails_makes_no_release(tmp_path, monkeypatch):
+    """The other editions are built all the same, so that all is told at once."""
+    ran = []
+    monkeypatch.setattr(editions, "run", lambda command, log: ran.append((command[3:], log)) or "ete-2019" not in command)
+    assert editions.main(["--release", "--out", str(tmp_path)]) == 1
+    assert ran == [([*("--edition", name), "--content", ROOT / "content", "--out", tmp_path / name], tmp_path / f"{name}.log")
+                   for name in ("automne-2019", "ete-2019")]
+    assert not (tmp_path / "release").exists()
+
+
+def test_a_release_carries_every_file_under_a_name_of_its_own(tmp_path):
+    for edition in ("a", "b"):
+        for name in (f"livre-{edition}.pdf", f"fiches-{edition}/01-x.pdf", f"web-{edition}/polices/x.woff2", "SHA256SUMS",
+                     "rapport.html"):
+            file = tmp_path / edition / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"{edition} {name}")
+    target = tmp_path / "release"
+    for _ in range(2):  # the second time in the place of the first
+        editions.pack((tmp_path / "a", tmp_path / "b"), target)
+        (target / "old").write_text("")
+    (target / "old").unlink()
+    names = [f"{stem}-{edition}{end}" for stem, end in
+             (("fiches", ".zip"), ("livre", ".pdf"), ("rapport", ".html"), ("web", ".zip")) for edition in "ab"]
+    assert sorted(file.name for file in target.iterdir()) == ["SHA256SUMS", *names]
+    assert (target / "rapport-b.html").read_text() == "b rapport.html"
+    with ZipFile(target / "web-a.zip") as archive:
+        assert archive.namelist() == ["web-a/polices/x.woff2"]
+        assert archive.read("web-a/polices/x.woff2") == b"a web-a/polices/x.woff2"
+    assert (target / "SHA256SUMS").read_text().splitlines() == [
+        f"{hashlib.sha256((target / name).read_bytes()).hexdigest()}  {name}" for name in names]
+    first = (target / "web-a.zip").read_bytes()
+    os.utime(tmp_path / "a" / "web-a" / "polices" / "x.woff2", (0, 1e9))
+    editions.pack((tmp_path / "a",), target)
+    assert (target / "web-a.zip").read_bytes() == first
+
+
+def bare_machine(folder, **programs):
+    """A folder of programs to be a PATH: a Linux where a user who is not root may do nothing, and some more programs."""
+    commands = {"uname": "echo Linux", "id": "echo 1000", "sudo": "exit 1", **programs}
+    for name, line in commands.items():
+        (folder / name).write_text(f"#!/bin/sh\n{line}\n")
+        (folder / name).chmod(0o755)
+    return {"PATH": str(folder)}
+
+
+@pytest.mark.parametrize("programs, code, told", [
+    ({"google-chrome": ""}, 0, ""),
+    ({}, 4, "installez Chromium ou Google Chrome."),
+    ({"apt-get": "exit 1"}, 4, "tapez «\u00a0sudo apt install chromium\u00a0», puis relancez."),
+    ({"dnf": "exit 1"}, 4, "tapez «\u00a0sudo dnf install chromium\u00a0», puis relancez."),
+    ({"uname": "echo Darwin", "brew": "exit 1", "id": "echo 0"}, 4, "tapez «\u00a0brew install google-chrome\u00a0», puis relancez."),
+])
+@pytest.mark.skipif(os.name == "nt", reason="setup.sh is for Linux and macOS")
+def test_make_browser(tmp_path, programs, code, told):
+    done = subprocess.run(["/bin/sh", SCRIPTS / "setup.sh", "browser"], env=bare_machine(tmp_path, **programs),
+                          capture_output=True, encoding="utf-8")
+    head = "setup: erreur: ni Chromium ni Google Chrome sur cette machine\u00a0: les tests dans un navigateur seront sautés.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", told and f"{head}    aide\u00a0: {told}\n")
+
+
+def test_make_browser_installs_one_where_nobody_is_asked(tmp_path):
+    """As root; the packager here is a stub that makes the browser appear."""
+    installs = f'case "$*" in *install*chromium) printf "#!/bin/sh\\n" >{tmp_path}/chromium; /bin/chmod +x {tmp_path}/chromium;; esac'
+    machine = bare_machine(tmp_path, **{"id": "echo 0", "apt-get": installs, "env": 'shift; exec "$@"', "mktemp": "exec /usr/bin/mktemp $1",
+                                        "rm": "exec /bin/rm $*"})
+    done = subprocess.run(["/bin/sh", SCRIPTS / "setup.sh", "browser"], env=machine, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "Installation avec apt-get\u00a0: chromium…\n")
+    assert (tmp_path / "chromium").is_file()
+
+
+WORKFLOWS = {path.relative_to(ROOT / ".github").as_posix(): path.read_text(encoding="utf-8")
+             for path in sorted((ROOT / ".github").rglob("*.yml"))}
+
+
+def test_only_the_job_that_publishes_may_write():
+    """It runs no script of the repository."""
+    assert {name: yaml.safe_load(text).get("permissions") for name, text in WORKFLOWS.items()} == {
+        "actions/tests/action.yml": None, "workflows/booklet.yml": {"contents": "read"},
+        "workflows/release.yml": {"contents": "read"}}
+    jobs = {name: job for text in WORKFLOWS.values() for name, job in yaml.safe_load(text).get("jobs", {}).items()}
+    assert {name: job.get("permissions") for name, job in jobs.items()} == {
+        "booklet": None, "build": None, "publish": {"contents": "write"}}
+    assert "checkout" not in str(jobs["publish"])
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_actions_are_ours_or_pinned_ones_of_the_host(name):
+    used = re.findall(r"uses: (.+)", WORKFLOWS[name])
+    assert used
+    assert all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v[\d.]+", each) or (ROOT / each / "action.yml").is_file()
+               for each in used)
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_workflows_call_what_there_is(name):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(f"\n{target}:" in makefile for target in re.findall(r"run: make ([\w-]+)", WORKFLOWS[name]))
+    assert all((ROOT / path).is_file() for path in re.findall(r"(?:scripts/\w+\.\w+|\.ci/\w+)", WORKFLOWS[name]))
