@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from imprint import bind, output, pagecheck, pipeline, presence
+from imprint import bind, output, pagecheck, pipeline, presence, quality
 from imprint.compose import Book, Composer
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
@@ -89,6 +89,7 @@ def _prove(each: Single, book: Book, composer: Composer, report: Report) -> int:
     """Proofread a card; the value is how many passages were found."""
     proved = presence.prove(book, [each.card], each.pdf, composer.resolver(book), report, whole=False)
     pagecheck.check(book, [each.card], each.pdf, report)
+    quality.check(book, [each.card], report)
     return proved
 
 

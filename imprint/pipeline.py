@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
-from imprint import bind, output, pagecheck, presence, press, tokens
+from imprint import bind, output, pagecheck, presence, press, quality, tokens
 from imprint import plan as planning
 from imprint.compose import Book, Composer
 from imprint.diagnostics import Location, Report
@@ -40,6 +40,7 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
     with stage("Relecture") as tick:
         proved = presence.prove(book, laid, pdf, composer.resolver(book), report)
         pagecheck.check(book, laid, pdf, report)
+        quality.check(book, laid, report)
         if job.variant.condition:
             press.check(book, laid, report)
         tick("pdf")
