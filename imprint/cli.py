@@ -7,7 +7,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from imprint.commands import app, finished, outputs  # noqa: F401 (each module adds its commands to the application)
+from imprint.commands import app, check, finished, outputs  # noqa: F401 (each module adds its commands to the application)
 from imprint.diagnostics import Exit
 
 
