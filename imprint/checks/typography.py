@@ -207,17 +207,22 @@ def file(mistake: Mistake, report: Report) -> None:
 
 
 def mistakes(publication: Publication) -> Iterator[Mistake]:
-    """All mistakes of the table; of two that overlap, that of the earlier row."""
+    """All mistakes of the table."""
     for paragraph in paragraphs(publication):
-        taken: list[tuple[int, int]] = []
-        for rule in RULES:
-            if rule.code == "typo-espace" and ROW.fullmatch(paragraph.text):
-                continue
-            for match in rule.pattern.finditer(paragraph.words):
-                start, end = match.span()
-                if not any(start == a or start < b and a < end for a, b in taken):
-                    taken.append((start, end))
-                    yield from _mistake(rule, match, paragraph)
+        yield from found_in(paragraph)
+
+
+def found_in(paragraph: Paragraph) -> Iterator[Mistake]:
+    """The mistakes of a paragraph; of two that overlap, that of the earlier row."""
+    taken: list[tuple[int, int]] = []
+    for rule in RULES:
+        if rule.code == "typo-espace" and ROW.fullmatch(paragraph.text):
+            continue
+        for match in rule.pattern.finditer(paragraph.words):
+            start, end = match.span()
+            if not any(start == a or start < b and a < end for a, b in taken):
+                taken.append((start, end))
+                yield from _mistake(rule, match, paragraph)
 
 
 def _mistake(rule: Rule, match: re.Match[str], paragraph: Paragraph) -> Iterator[Mistake]:

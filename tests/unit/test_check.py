@@ -102,7 +102,7 @@ def told(text: str, folder: Publication) -> list[tuple[str, str | None]]:
     """What the rules of typography find in a text: the stretches and what is right."""
     path = folder.root / "histoire" / "printemps-2024.md"
     path.write_text(text, encoding="utf-8")
-    return [(m.found, m.right) for m in typography.mistakes(folder) if m.passage.path == path]
+    return [(m.found, m.right) for each in paragraphs(folder) if each.first.path == path for m in typography.found_in(each)]
 
 
 @pytest.mark.parametrize("text", [
@@ -155,10 +155,10 @@ def test_fix(jardins: Path) -> None:
         "sous sous", "sous").replace("12500", "12 500")
     lines = [line.replace(str(jardins.parent) + "/", "") for line in result.stderr.splitlines()]
     assert lines == [
-        "jardins/articles/editorial.md:11:58: corrigé : « sous sous » → « sous »",
+        "jardins/articles/editorial.md:11:53: corrigé : « sous sous » → « sous »",
         "jardins/articles/editorial.md:11:113: corrigé : « 12500 » → « 12 500 »",
         "jardins/articles/editorial.md:13:97: corrigé : « l'étranger. » → « l’étranger. »",
-        "jardins/articles/editorial.md:11:121: attention[typo-paire]: « ( » n’est pas refermé",
+        "jardins/articles/editorial.md:11:122: attention[typo-paire]: « ( » n’est pas refermé",
         "    aide : ajoutez « ) », ou retirez ce signe",
         "3 corrections", "aucune erreur, 1 avertissement"]
     assert result.exit_code == 0
