@@ -18,6 +18,7 @@ DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 CARD_AGE, EARLIEST, AHEAD = 2, 1700, 31
 
 DAY = re.compile(rf"(?i)(?:\b({'|'.join(DAYS)}) )?(?<![\d,.])(\d\d?|1er) ({MONTH})\b(?: (\d{{4}})\b)?")
+ACT = re.compile(rf"(?i)\b(loi|décret|arrêté|ordonnance|traité|conférence|rencontre) du (\d\d?|1er) ({MONTH})\b(?: (\d{{4}})\b)?")
 YEAR = re.compile(rf"(?i)\b(?:en|depuis|dès|fin|début|d’ici|avant|après|l’année|{MONTH}|printemps|été|automne|hiver) "
                   r"(?P<year>\d{4})\b(?! ?(?:€|%|\d|[^\W\d_]+s\b))")
 SPAN = re.compile(rf"(?i)\b(?:de|d’|entre|du)\s?(?:(?:{MONTH}) )?(\d{{4}}) (?:à|et|au) (?:(?:{MONTH}) )?(\d{{4}})\b|\b(\d{{4}})[-–](\d{{4}})\b")
@@ -27,7 +28,9 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     """File dates that cannot be."""
     for item in publication.everything:
         _check_header(item, publication, report)
-    for text in paragraphs(publication):
+    texts = paragraphs(publication)
+    _check_acts(texts, report)
+    for text in texts:
         _check_days(text, report)
         for match in YEAR.finditer(text.words):
             year = int(match["year"])
@@ -64,6 +67,22 @@ def _check_header(item: Item, publication: Publication, report: Report) -> None:
         if source.year and source.year > edition.year:
             report.add("date-edition", place(publication, item.path, "sources", i, "year"), found=source.year,
                        edition=edition.strftime("%Y-%m"))
+
+
+def _check_acts(texts: tuple[Paragraph, ...], report: Report) -> None:
+    """A law, a meeting… of one month, on two days: the rarer one, or the later, is told."""
+    said: dict[tuple[str, str], list[tuple[str, str, Paragraph, re.Match[str]]]] = {}
+    for text in texts:
+        for match in ACT.finditer(text.words):
+            act, day, month, year = match.groups()
+            said.setdefault((act.lower(), month.lower()), []).append((day, year or "", text, match))
+    for found in said.values():
+        days = [day for day, *_ in found]
+        usual = max(days, key=days.count)
+        other = next((day, year, match) for day, year, _, match in found if day == usual)
+        for day, year, text, match in found:
+            if day != usual and (not year or not other[1] or year == other[1]):
+                report.add("chiffre-contredit", text.at(match.start()), found=match[0], other=other[2][0])
 
 
 def _check_days(text: Paragraph, report: Report) -> None:

@@ -10,7 +10,7 @@ from imprint import funding
 from imprint.checks.funding import euros
 from imprint.checks.passages import Paragraph, paragraphs, place
 from imprint.diagnostics import Location, Report
-from imprint.model import Card, Figure, Funding, Item, Levers, Model, Overview, Publication, Shares
+from imprint.model import Card, Figure, Funding, Item, Levers, Map, Model, Overview, Publication, Shares
 
 NUMBER = r"\d[\d \u00a0\u202f]*(?:,\d+)?"
 AMOUNT = re.compile(rf"(?<![\w,.])({NUMBER}) ?(€|euros?|k€|M€|millions? d’euros|millions? €)(?!\w)")
@@ -24,7 +24,7 @@ COUNTS = {word: number for number, word in enumerate(WORDS, 2)}
 COUNT = rf"(?<![\w-])(?i:{'|'.join(sorted(COUNTS, key=len, reverse=True))})(?![\w-])"
 ITEM = re.compile(r"[-*+] |\d+\. ")
 HALF_POINT = 0.5  # of rounding, as for budgets
-SAME_WORDS = 3  # after a number: enough to be the same thing
+SAME_WORDS = r"[^\W\d]['’\w·-]{3,}\s+[^\W\d]['’\w·-]{4,}|(?:[^\W\d]['’\w·-]*\s+){2}[^\W\d]['’\w·-]*"  # after a number: the same thing
 LEAST = 10  # below, numbers count too many things to compare
 
 
@@ -142,7 +142,7 @@ def _check_repeated(publication: Publication, texts: tuple[Paragraph, ...], repo
 
 def _after(text: str) -> str:
     """The words that tell what a number counts, or nothing where they are too few to be sure."""
-    words = re.match(rf"\s*(%\s)?((?:[^\W\d]['’\w·-]*\s+){{{SAME_WORDS - 1}}}[^\W\d]['’\w·-]*)", text)
+    words = re.match(rf"\s*(?:%\s)?(?:{SAME_WORDS})", text)
     return " ".join(words[0].split()).lower() if words else ""
 
 
@@ -151,9 +151,13 @@ def _check_counts(publication: Publication, texts: tuple[Paragraph, ...], report
     cards = sum(isinstance(item.model, Card) for item in publication.items.values())
     noun = publication.labels.card.lower()
     counted = re.compile(rf"\b(?:[lL]es|[dD]es|[nN]os) ({COUNT}|\d+) {re.escape(noun)}s(?= de (?:ce|cet|cette|notre)\b)")
+    each_card = re.compile(rf"({COUNT})[^.;:]*\bune? par {re.escape(noun)}\b")
+    maps = {item.path for item in publication.items.values() if isinstance(item.model, Map)}
     for i, text in enumerate(texts):
-        for match in counted.finditer(text.words):
-            _compare(match[1], cards, match[0], text.at(match.start()), report)
+        in_map = [*re.compile(COUNT).finditer(text.words)] if text.first.path in maps and text.first.key in ("title", "short_title") else []
+        for match in (*counted.finditer(text.words), *each_card.finditer(text.words), *in_map):
+            number = match[1] if match.re.groups else match[0]
+            _compare(number, cards, match[0], text.at(match.start()), report)
         listed = _list_after(texts, i)
         if listed and (announced := _announced(text)):
             _compare(announced[0], listed, announced[0], text.at(announced.start()), report)

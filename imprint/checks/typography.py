@@ -51,8 +51,8 @@ class Mistake:
     def shown(self, words: str) -> str:
         """Words in the place of the stretch, with the letters around it: a space or a sign alone tells nothing."""
         text, end = self.passage.text, self.start + len(self.found)
-        before = re.search(r"[^\s«»]{0,24}$", text[:self.start])[0]
-        after = re.match(r"[^\s«»]{0,24}" if len(before + self.found) > 2 else r"\s?[^\s«»]{0,24}", text[end:])[0]
+        before = re.search(r"\S{0,24}$", text[:self.start])[0]
+        after = re.match(r"\S{0,24}" if len(before + self.found) > 2 else r"\s?\S{0,24}", text[end:])[0]
         return UNSEEN.sub(lambda m: f"U+{ord(m[0]):04X}", f"{before}{words}{after}".strip() or words)
 
 
@@ -146,6 +146,7 @@ RULES = (
     _rule("abreviation", r"\b1(?:[iè]?[èe]re)\b", "1re", "première s’abrège en « 1re »"),
     _rule("abreviation", rf"\bMr\.?(?= [{UPPER}])", "M.", "Monsieur s’abrège en « M. »"),
     _rule("abreviation", rf"\b(Mme|Mlle|Mmes|Dr|Pr|Mgr)\.(?= [{UPPER}])", r"\1", "cette abréviation ne prend pas de point"),
+    _rule("abreviation", rf"\b(?:[{UPPER}]\.){{2,}}[{UPPER}]\b(?:\.(?! [{UPPER}]|$))?", lambda m: m[0].replace(".", ""), "les sigles s’écrivent sans points"),
     _rule("abreviation", r"\b[eE]ct\.", "etc.", "c’est l’abréviation de « et cetera »"),
     _rule("abreviation", r"\b[cC](?:[àa]d|\.[àa]\.d\.?)(?!\w)", "c’est-à-dire", "l’abréviation s’écrit en entier"),
     _rule("abreviation", r"\bN(?:°|º)(?= ?\d)", "n°", "« n° » s’écrit en minuscule devant un nombre"),
