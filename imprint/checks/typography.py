@@ -63,7 +63,7 @@ ACUTE = (r"E(?=tats?\b|coles?\b|conomi|colog|cosyst|ducati|duqu|nergi|galit|gale
          r"quip|chang|chelle|volu|valuat|v[eéè]nement|tabli|tapes?\b|trang|mission|dition|diteur|lectri|lection|lève|"
          r"pargne|meut|ditorial|quit|clair|co-|toile|cran\b|tant\b)")
 CIRCUMFLEX = r"I(?=les?\b(?:-de|\s+de|\s+d’))"
-SENTENCE = rf"(?:^(?:[#>*-]+ |\d+\. )?|(?<=[.!?…«] ))"
+SENTENCE = r"(?:^(?:[#>*-]+ |\d+\. )?|(?<=[.!?…«] ))"
 LIGATURE = (r"(?i:\b(?:man|ch[eé]f-d’|hors-d’)?(?P<oeuvre>oeuvr\w*)|\b(?:c|s|ch|ranc|contrec)oeurs?\b|\bmoeurs\b|"
             r"\bv?oeux?\b|\bnoeuds?\b|\b(?:b)?oeufs?\b|\boeil\w*\b|\bfoetus\b|\boesoph\w+)")
 ABBREVIATION = "chap|coll|dept|résp|resp|prof|trad|édit|hab|env|approx"
@@ -121,11 +121,11 @@ RULES = (
     _rule("espace", rf"(?<=[{LOWER}»)]):(?=[{LOWER}{UPPER}«])", " : ", "une espace précède et suit le deux-points"),
     _rule("espace", rf"(?<= [;:!?])(?=[{LOWER}{UPPER}«])", " ", "une espace suit la ponctuation"),
     _rule("espace", rf"(?<=[{LOWER}]{{2}})\.(?=[{UPPER}][{LOWER}])|(?<=»)\.(?=[{UPPER}])", ". ", "une espace suit le point"),
-    _rule("espace", rf"(?<=[\w»)])(?=[;!?]+(?:[ »)]|$))|(?<=[\w»)])(?=:(?: |$))", " ",
+    _rule("espace", r"(?<=[\w»)])(?=[;!?]+(?:[ »)]|$))|(?<=[\w»)])(?=:(?: |$))", " ",
           "une espace précède ; : ! et ?", True),
     _rule("espace", r"(?<=«)(?=[^\s\u00a0\u202f])|(?<=[^\s\u00a0\u202f])(?=»)", " ",
           "une espace sépare les guillemets de ce qu’ils enferment", True),
-    _rule("espace", rf"(?<=\w)(?=«)|(?<=»)(?=\w)", " ", "une espace sépare les guillemets des mots voisins"),
+    _rule("espace", r"(?<=\w)(?=«)|(?<=»)(?=\w)", " ", "une espace sépare les guillemets des mots voisins"),
     _rule("espace", r"(?<=\d)(?=[%€‰](?!\w))", " ", "une espace sépare le nombre de son signe", True),
     _rule("espace", r"(?<=\d)(?=(?:km|ha|kg|m²|km²|[kM]€)(?!\w))", " ", "une espace sépare le nombre de l’unité"),
     _rule("espace", rf"(?<=[{LOWER}])- (?!et\b|ou\b|à\b|ni\b)(?=[{LOWER}])|(?<=[{LOWER}]) -(?=[{LOWER}])", "-",
@@ -150,8 +150,8 @@ RULES = (
     _rule("abreviation", r"\b[eE]ct\.", "etc.", "c’est l’abréviation de « et cetera »"),
     _rule("abreviation", r"\b[cC](?:[àa]d|\.[àa]\.d\.?)(?!\w)", "c’est-à-dire", "l’abréviation s’écrit en entier"),
     _rule("abreviation", r"\bN(?:°|º)(?= ?\d)", "n°", "« n° » s’écrit en minuscule devant un nombre"),
-    _rule("abreviation", rf"(?<=\d) ?(?:kms|Kms?|KM)\b", " km", "le symbole du kilomètre est « km », sans s"),
-    _rule("abreviation", rf"(?<=\d) ?(?:kgs|Kgs?|KG)\b", " kg", "le symbole du kilogramme est « kg », sans s"),
+    _rule("abreviation", r"(?<=\d) ?(?:kms|Kms?|KM)\b", " km", "le symbole du kilomètre est « km », sans s"),
+    _rule("abreviation", r"(?<=\d) ?(?:kgs|Kgs?|KG)\b", " kg", "le symbole du kilogramme est « kg », sans s"),
     _rule("abreviation", r"(?<=\d) ?(k?m)2(?!\w)", r" \1²", "le carré s’écrit en exposant"),
     _rule("abreviation", r"(?<=\d) ?K€", " k€", "le symbole de mille est un k minuscule"),
     _rule("abreviation", r"(?<=\d) ?EUR\b", " €", "le symbole de l’euro est « € »"),
