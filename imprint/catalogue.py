@@ -99,6 +99,14 @@ CATALOGUE: dict[str, Entry] = {
     # Funding
     "montage-total": Entry(ERROR, "les parts font {sum}, le total annonce {total}",
                            "corrigez un montant, ou expliquez l’écart dans « note »"),
+    # Spelling and addresses, told by the desk's check alone
+    "mot-inconnu": Entry(WARNING, "le mot « {word} » n’est pas au dictionnaire",
+                         "{near}s’il est juste, ajoutez-le à {list} ; étranger, écrivez [{word}]{{lang=…}}"),
+    "mot-inutile": Entry(WARNING, "le mot « {word} » est de trop dans la liste",
+                         "{why} : retirez la ligne, ou corrigez-la"),
+    "lien-injoignable": Entry(WARNING, "l’adresse {url} ne mène à rien : {problem}",
+                              "ouvrez-la dans un navigateur ; si elle est morte, remplacez-la ou retirez-la"),
+    "lien-deplace": Entry(WARNING, "l’adresse {url} a changé", "écrivez la nouvelle : {target}"),
     # Images
     "image-absente": Entry(ERROR, "l’image « {name} » n’existe pas",
                            "déposez-la sous content/images/ ou assets/, ou corrigez le chemin{near}"),

@@ -16,6 +16,7 @@ from imprint.checks import (
     images,
     lengths,
     pictures,
+    spelling,
     twins,
     typography,
 )
@@ -27,7 +28,7 @@ Family = Callable[[Publication, Path, Report], None]
 # Run at every build; most of what they tell forbids a PDF.
 FAMILIES: tuple[Family, ...] = (body.check, funding.check, images.check)
 # The editors' desk: run by the command `check` alone; they only warn.
-DESK: tuple[Family, ...] = (typography.check, headings.check, lengths.check, figures.check, dates.check, contacts.check,
+DESK: tuple[Family, ...] = (typography.check, spelling.check, headings.check, lengths.check, figures.check, dates.check, contacts.check,
                             twins.check, pictures.check, drafts.check)
 
 

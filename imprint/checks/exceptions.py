@@ -29,8 +29,8 @@ class Exceptions(Model):
     exceptions: tuple[Exempt, ...] = ()
 
 
-def sift(publication: Publication, report: Report) -> Report:
-    """The report without what exceptions set aside, and with those that set nothing aside."""
+def sift(publication: Publication, report: Report, untried: frozenset[str] = frozenset()) -> Report:
+    """The report without what exceptions set aside, and with those that set nothing aside; not for codes untried."""
     tree, exempts = _read(publication, report)
     kept, used = Report(), set()
     for diagnostic in report.diagnostics:
@@ -43,7 +43,7 @@ def sift(publication: Publication, report: Report) -> Report:
         if CATALOGUE.get(each.code) is None or CATALOGUE[each.code].severity is Severity.ERROR:
             warnings = [code for code, entry in CATALOGUE.items() if entry.severity is Severity.WARNING]
             kept.add("exception-code", where, code=each.code, near=near(each.code, warnings))
-        elif i not in used:
+        elif i not in used and each.code not in untried:
             kept.add("exception-inutile", where, code=each.code, file=each.file)
     return kept
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,10 @@ from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, app, count
 from imprint.diagnostics import Diagnostic, Exit, Report, Severity
 from imprint.job import Job, read
 from imprint.model import Publication
+
+
+# Codes that only `--online` can tell: without it, their exceptions are not said to be idle.
+ONLINE = frozenset({"lien-injoignable", "lien-deplace"})
 
 
 class Format(StrEnum):
@@ -30,6 +35,7 @@ class Format(StrEnum):
 def check(
     edition: Edition = None, content: Content = CONTENT,
     fix: Annotated[bool, typer.Option("--fix", help="Corrige dans les fichiers la typographie qui est sûre.")] = False,
+    online: Annotated[bool, typer.Option("--online", help="Essaie aussi chaque adresse web.")] = False,
     form: Annotated[Format, typer.Option("--format", help="Pour qui : text, github (annotations) ou json.")] = Format.TEXT,
 ) -> None:
     """Relit le contenu sans rien composer : typographie, chiffres, dates, noms, titres, images."""
@@ -37,11 +43,12 @@ def check(
         fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
     job = Job(PROJECT, content.resolve(), OUT, edition)
     console = Console(stderr=True, soft_wrap=True)
-    report, publication = reread(job)
+    families = (*checks.DESK, _reach) if online else checks.DESK
+    report, publication = reread(job, families)
     done: list[typography.Mistake] = []
     if fix and publication:
         done = sorted(fixes.apply(_kept(publication, report), written := Report()), key=lambda m: m.where)
-        report, _ = reread(job)  # what is left, where it now stands
+        report, _ = reread(job, families)  # what is left, where it now stands
         report.diagnostics += written.diagnostics
     if form is Format.TEXT:
         lines = [f"{each.where}: corrigé : « {each.shown(each.found)} » → « {each.shown(each.right)} »" for each in done]
@@ -53,13 +60,19 @@ def check(
     raise typer.Exit(Exit.CONTENT if report.failed else Exit.GOOD)
 
 
-def reread(job: Job) -> tuple[Report, Publication | None]:
+def _reach(publication: Publication, assets: Path, report: Report) -> None:
+    from imprint.checks import reach  # and its client of the web, which nothing else needs
+
+    reach.check(publication, assets, report)
+
+
+def reread(job: Job, families: tuple[checks.Family, ...] = checks.DESK) -> tuple[Report, Publication | None]:
     """What there is to say of a content folder, exceptions set aside."""
     report = Report()
     publication = read(job, report)
     if publication:
-        checks.check(publication, job.project / "assets", report, checks.DESK)
-        report = exceptions.sift(publication, report)
+        checks.check(publication, job.project / "assets", report, families)
+        report = exceptions.sift(publication, report, frozenset() if _reach in families else ONLINE)
     return report, publication
 
 

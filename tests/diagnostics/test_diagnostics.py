@@ -46,6 +46,8 @@ ELSEWHERE = {
     "pdf-illisible": "a finished PDF that is cut short: tests/unit/test_impose.py",
     **dict.fromkeys(("controle-polices", "controle-format", "controle-couleurs", "controle-images", "controle-pages",
                      "controle-acces"), "finished PDFs, each with one fault: tests/unit/test_preflight.py"),
+    **dict.fromkeys(("mot-inconnu", "mot-inutile"), "no part of a build: tests/unit/test_spelling.py"),
+    **dict.fromkeys(("lien-injoignable", "lien-deplace"), "a server that answers: tests/unit/test_reach.py"),
     "fiche-inconnue": "a card asked for by a wrong name: tests/pages/test_cards.py",
 }
 

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from imprint import cli
-from imprint.checks import figures, fixes, twins, typography
+from imprint.checks import figures, fixes, reach, twins, typography
 from imprint.checks.passages import paragraphs, passages
 from imprint.commands import check
 from imprint.diagnostics import Report
@@ -216,6 +216,14 @@ def test_exceptions(jardins: Path) -> None:
     run(jardins, "--fix")
     assert "l'étranger" in path.read_text(encoding="utf-8")
     assert "d’argent" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("options, codes", [((), []), (("--online",), ["exception-inutile"])])
+def test_exceptions_of_addresses(options: tuple[str, ...], codes: list[str], jardins: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception for an address is idle only where the addresses were tried."""
+    monkeypatch.setattr(reach, "check", lambda publication, assets, report: None)
+    change(jardins / "exceptions.yaml", "exceptions:\n", "exceptions:\n  - {code: lien-injoignable, file: carnet.yaml, reason: En travaux.}\n")
+    assert [each["code"] for each in json.loads(run(jardins, "--format", "json", *options).stdout)] == codes
 
 
 def test_exceptions_have_reasons(jardins: Path) -> None:
