@@ -10,7 +10,7 @@ from imprint import funding
 from imprint.checks.funding import euros
 from imprint.checks.passages import Paragraph, paragraphs, place
 from imprint.diagnostics import Location, Report
-from imprint.model import Card, Figure, Funding, Item, Levers, Map, Model, Overview, Publication, Shares
+from imprint.model import Card, FieldList, Figure, Funding, Item, Levers, Map, Model, Publication, Shares
 
 NUMBER = r"\d[\d \u00a0\u202f]*(?:,\d+)?"
 AMOUNT = re.compile(rf"(?<![\w,.])({NUMBER}) ?(€|euros?|k€|M€|millions? d’euros|millions? €)(?!\w)")
@@ -43,7 +43,7 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     _check_counts(publication, texts, report)
 
 
-def _within(value: object, kind: type, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Model]]:
+def _within(value: object, kind: type | tuple[type, ...], steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Model]]:
     """The records of a kind within a model, each with the keys that lead to it."""
     if isinstance(value, kind):
         yield steps, value
@@ -147,26 +147,26 @@ def _after(text: str) -> str:
 
 
 def _check_counts(publication: Publication, texts: tuple[Paragraph, ...], report: Report) -> None:
-    """A number of things announced right before their list, and the number of cards."""
+    """A number of things announced right before their list; the number of cards, wherever it is said."""
     cards = sum(isinstance(item.model, Card) for item in publication.items.values())
-    noun = publication.labels.card.lower()
-    counted = re.compile(rf"\b(?:[lL]es|[dD]es|[nN]os) ({COUNT}|\d+) {re.escape(noun)}s(?= de (?:ce|cet|cette|notre)\b)")
-    each_card = re.compile(rf"({COUNT})[^.;:]*\bune? par {re.escape(noun)}\b")
-    maps = {item.path for item in publication.items.values() if isinstance(item.model, Map)}
+    noun = re.escape(publication.labels.card.lower())
+    in_prose = (re.compile(rf"\b(?:[lL]es|[dD]es|[nN]os) ({COUNT}|\d+) {noun}s(?= de (?:ce|cet|cette|notre)\b)"),
+                re.compile(rf"({COUNT})[^.;:]*\bune? par {noun}\b"))
+    in_map = (re.compile(f"({COUNT})"),)
+    maps = {(item.path, key) for item in publication.items.values() if isinstance(item.model, Map)
+            for key in ("title", "short_title")}
     for i, text in enumerate(texts):
-        in_map = [*re.compile(COUNT).finditer(text.words)] if text.first.path in maps and text.first.key in ("title", "short_title") else []
-        for match in (*counted.finditer(text.words), *each_card.finditer(text.words), *in_map):
-            number = match[1] if match.re.groups else match[0]
-            _compare(number, cards, match[0], text.at(match.start()), report)
+        for pattern in in_map if (text.first.path, text.first.key) in maps else in_prose:
+            for match in pattern.finditer(text.words):
+                _compare(match[1], cards, match[0], text.at(match.start()), report)
         listed = _list_after(texts, i)
         if listed and (announced := _announced(text)):
             _compare(announced[0], listed, announced[0], text.at(announced.start()), report)
     for item in publication.everything:
-        model = item.model
-        for title, key, count in ([(model.fields.title, ("fields", "title"), len(model.fields.items))] if isinstance(model, Overview)
-                                  else [(model.title, ("title",), len(model.levers))] if isinstance(model, Levers) else []):
-            if match := re.match(COUNT, title):
-                _compare(match[0], count, title, place(publication, item.path, *key), report)
+        for steps, titled in _within(item.model, (FieldList, Levers)):
+            if match := re.match(COUNT, titled.title):
+                count = len(titled.items if isinstance(titled, FieldList) else titled.levers)
+                _compare(match[0], count, titled.title, place(publication, item.path, *steps, "title"), report)
 
 
 def _announced(text: Paragraph) -> re.Match[str] | None:

@@ -64,9 +64,9 @@ ACUTE = (r"E(?=tats?\b|coles?\b|conomi|colog|cosyst|ducati|duqu|nergi|galit|gale
          r"pargne|meut|ditorial|quit|clair|co-|toile|cran\b|tant\b)")
 CIRCUMFLEX = r"I(?=les?\b(?:-de|\s+de|\s+d’))"
 SENTENCE = r"(?:^(?:[#>*-]+ |\d+\. )?|(?<=[.!?…«] ))"
-LIGATURE = (r"(?i:\b(?:man|ch[eé]f-d’|hors-d’)?(?P<oeuvre>oeuvr\w*)|\b(?:c|s|ch|ranc|contrec)oeurs?\b|\bmoeurs\b|"
-            r"\bv?oeux?\b|\bnoeuds?\b|\b(?:b)?oeufs?\b|\boeil\w*\b|\bfoetus\b|\boesoph\w+)")
-ABBREVIATION = "chap|coll|dept|résp|resp|prof|trad|édit|hab|env|approx"
+LIGATURE = (r"(?i:\b(?:man|chef-d’|hors-d’)?oeuvr\w*|\b(?:c|s|ch|ranc|contrec)oeurs?\b|\bmoeurs\b|"
+            r"\bvoeux?\b|\bnoeuds?\b|\bb?oeufs?\b|\boeil\w*\b|\bfoetus\b|\boesoph\w+)")
+ABBREVIATION = "chap|coll|dept|resp|prof|trad|édit|hab|env|approx"
 MOJIBAKE = r"Ã[\x80-\xbf ]|â€[\x90-\xff™œžŸ“”˜]?|Â(?=[ «»°§])"
 UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 ENTITY = r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
