@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imprint import bind, output, pagecheck, pipeline, presence
+from imprint import bind, output, pagecheck, pipeline, presence, quality
 from imprint.compose import Book, Composer
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
@@ -73,6 +73,7 @@ def _prove(each: Single, book: Book, composer: Composer, report: Report) -> int:
     """Proofread a card; the value is how many passages were found."""
     proved = presence.prove(book, [each.card], each.pdf, composer.resolver(book), report, whole=False)
     pagecheck.check(book, [each.card], each.pdf, report)
+    quality.check(book, [each.card], report)
     return proved
 
 

@@ -7,7 +7,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from imprint.commands import app, descriptions, diff, finished, new, outputs  # noqa: F401 (each adds its commands)
+from imprint.commands import app, check, descriptions, diff, finished, new, outputs  # noqa: F401 (each adds its commands)
 from imprint.diagnostics import Exit
 
 

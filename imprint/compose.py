@@ -25,6 +25,9 @@ from imprint.typography import NBSP, NNBSP, polish, polish_html
 Fit = Any
 JOINER = "\u2060"
 EUPHONIC = re.compile(r"(?<=\w)-t-(?=(?:il|elle|on)s?\b)")
+# How a paragraph of some length ends: a short last word with the one before it, or a word that might be cut.
+CLOSING = re.compile(r"(?<=[^<>]{30})(?<=[ >])([^ \n<>]{1,10} [^ \n<>]{1,6}|[^ \n<>/]{7,24})"
+                     r"(?=(?:</\w+>)*\s*(?:</(?:p|li)>|\Z))")
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,11 @@ def plain(title: str) -> str:
 
 def set_html(html: str) -> Markup:
     """HTML in French typography. A word joiner ties what Unicode lets break (UAX 14): an opening
-    dash from its no-break space, the euphonic « -t- » from its verb and pronoun."""
+    dash from its no-break space, the euphonic « -t- » from its verb and pronoun. The last word of a
+    paragraph is not cut, nor left alone if it is short (Imprimerie nationale, « Coupures »)."""
     tied = polish_html(html).replace(f"–{NBSP}", f"–{JOINER}{NBSP}")
-    return Markup(EUPHONIC.sub(f"{JOINER}-{JOINER}t{JOINER}-{JOINER}", tied))
+    tied = EUPHONIC.sub(f"{JOINER}-{JOINER}t{JOINER}-{JOINER}", tied)
+    return Markup(CLOSING.sub(r'<span class="nowrap">\1</span>', tied))
 
 
 @lru_cache(maxsize=8192)

@@ -16,7 +16,7 @@ from imprint.typeset import boxes
 
 PX = 25.4 / 96                 # mm in a CSS pixel
 LEADING = 4.125                # mm
-TOGETHER = 3                   # lines of a paragraph on either side of a column break
+TOGETHER = 2                   # lines of a paragraph on either side of a column break, and below a heading
 TOP, BOTTOM = 20.6, 276.4      # mm: the text block from the head of the page
 LADDER = ((27, 9.4), (24.5, 8.7), (22.5, 8.1), (19, 6.9), (16.5, 6))  # title: size in pt, leading in mm
 LINES = (3, 3, 3, 4, 4)        # how many lines a title may fill at each size
@@ -112,9 +112,9 @@ def balanced(lines: Sequence[Line]) -> float:
 
 
 def _lawful(lines: Sequence[Line], i: int) -> bool:
-    """Whether a column may break before line `i`: not after a heading, three lines on either side."""
+    """Whether a column may break before line `i`: not just below a heading, two lines on either side."""
     above, below = lines[i - 1], lines[i]
-    if above.heading:
+    if any(line.heading for line in lines[max(0, i - TOGETHER):i]):
         return False
     if above.block != below.block:
         return True

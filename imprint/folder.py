@@ -7,7 +7,9 @@ from pathlib import Path
 
 SUFFIXES = (".md", ".yaml")
 # Files of a content folder that are no parts.
-SPECIAL = ("publication.yaml", "labels.yaml", "LISEZMOI.md", "LICENCE.md", "README.md")
+SPECIAL = ("publication.yaml", "labels.yaml", "exceptions.yaml", "LISEZMOI.md", "LICENCE.md", "README.md")
+# Suffixes that some programs give to such files, and the one that is read.
+STRAYS = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Folder:
     def find(self, ref: str) -> Path | None:
         """The file of a part, by its reference."""
         return next((p for s in SUFFIXES if (p := self.root / f"{ref}{s}").is_file()), None)
+
+    def strays(self) -> list[Path]:
+        """Files that would be read under another suffix."""
+        return sorted(p for p in self.root.rglob("*") if p.suffix.lower() in STRAYS)
 
     def refs(self) -> list[str]:
         """The references of all files that could be parts."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from imprint import validate
 from imprint.diagnostics import Location, Report
-from imprint.folder import Folder
+from imprint.folder import STRAYS, Folder
 from imprint.model import KINDS, Edition, Item, Labels, Part, PlanGroup, Publication, Settings
 from imprint.yamlfile import Tree, near, parse, read_text, split_header
 
@@ -52,16 +52,20 @@ def load(root: Path, base: Path, edition: str | None, colours: frozenset[str],
     if edition is not None and edition not in folder.editions():
         report.add("edition-inconnue", where, name=edition, near=near(edition, folder.editions()), known=", ".join(folder.editions()) or "aucune")
     items = _read_items(folder, plans, settings, report)
+    for path in folder.strays():
+        report.add("extension", Location(folder.name(path)), suffix=path.suffix, right=STRAYS[path.suffix.lower()])
     geneses = {name: _genesis(folder, plan, report) for name, plan in plans.items()}
     if not (settings and labels and plans):
         return None
     name = edition if edition in plans else next(iter(plans))  # after an error, any will do for the checks
     plan = plans[name]
+    placed = {ref: items[ref] for ref, _, _ in plan.entries() if ref in items}
     return Publication(
         folder=folder, settings=settings, labels=labels, edition_name=name, edition=plan.edition,
-        items={ref: items[ref] for ref, _, _ in plan.entries() if ref in items},
+        items=placed,
         sections={ref: section for ref, section, _ in plan.entries() if section},
-        genesis=geneses[name])
+        genesis=geneses[name],
+        elsewhere=tuple(item for ref, item in items.items() if ref not in placed))
 
 
 def read_tree(folder: Folder, path: Path, report: Report) -> Tree | None:

@@ -46,7 +46,6 @@ STRAY = re.compile(r"\{\s*(?:index|lang|as)\b[^{}\n]*\}")
 LINK = re.compile(r"(!?)\[(?!\^)[^\[\]]*\]\(\s*<?((?:[^\s<>()]|\([^\s<>()]*\))*)[^()\n]*\)")
 AROUND = "aucun autour d’un passage déjà marqué ou d’un renvoi"
 BESIDE = "index et lang derrière des mots entre crochets simples, as à la fin d’un titre « ## »"
-ELSEWHERE = " ; une image se place dans l’en-tête, pas dans le texte"
 
 # Given a reference, the printed title and folio of the part: what « [[…]] » becomes.
 Resolver = Callable[[str], tuple[str, str]]
@@ -192,7 +191,7 @@ def check(text: str, where: Location, refs: frozenset[str], report: Report, colu
             report.add("renvoi-inconnu", at(m.start()), name=name, near=near(name, refs))
     for m in LINK.finditer(blanked):
         if m[1]:
-            report.add("image-absente", at(m.start()), name=m[2], near=ELSEWHERE)
+            report.add("image-corps", at(m.start()), name=m[2])
         elif not (m[2].startswith("#") or URL.fullmatch(m[2]) or EMAIL.fullmatch(m[2].removeprefix("mailto:"))):
             report.add("adresse-web", at(m.start(2)), value=m[2])
     _check_notes(blanked, at, report)
@@ -222,12 +221,14 @@ def _check_notes(text: str, at: Callable[[int], Location], report: Report) -> No
     called = {m[1] for m in NOTE_CALL.finditer(body)}
     written: set[str] = set()
     for m in NOTE.finditer(text):
-        if m[1] not in called or m[1] in written:
+        if m[1] in written:
+            report.add("note-double", at(m.start()), name=m[1])
+        elif m[1] not in called:
             report.add("note-sans-appel", at(m.start()), name=m[1])
         if m[2].strip():
             written.add(m[1])
         for inner in NOTE_CALL.finditer(m[2]):
-            report.add("note-inconnue", at(m.start(2) + inner.start()), name=inner[1])
+            report.add("note-dans-note", at(m.start(2) + inner.start()), name=inner[1])
     for m in NOTE_CALL.finditer(body):
         if m[1] not in written:
             report.add("note-inconnue", at(m.start()), name=m[1])

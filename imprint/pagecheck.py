@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pypdfium2
@@ -22,6 +22,7 @@ from imprint.layout import LaidOut
 from imprint.markup import HEADING, SET_AS
 from imprint.model import Card
 from imprint.presence import shorten
+from imprint.textlines import Line, lines, lines_in
 from imprint.typeset import FAMILIES, font_files
 from imprint.yamlfile import locate
 
@@ -32,20 +33,6 @@ INK_TOP, INK_BOTTOM = 0.25, 0.8  # where the letters of a text box stand, of its
 EMPTY_LINES = 34     # of white at the end of a part's last page that call for more text
 CARD_EMPTY_LINES = 18  # the same in a card, between its text and its foot
 ALWAYS = {" ", "\n", "\u00a0", "\u202f", "\u2060", "\u00ad", "\u200b"}
-
-
-@dataclass(frozen=True)
-class Line:
-    """A stretch of text as laid out: its words, its box in px on its page, the box that holds it."""
-
-    page: int
-    text: str
-    x: float
-    y: float
-    width: float
-    height: float
-    family: str
-    block: int
 
 
 @dataclass(frozen=True)
@@ -66,9 +53,10 @@ def check(book: Book, laid: Sequence[LaidOut], pdf: bytes, report: Report, stand
     anchors = frozenset(part.item.slug for part in book.plan.parts)
     for each in laid:
         first = book.folios[each.part.ref].first
+        pages = range(first - start, first - start + each.pages.count)
         families = {face.family.strip('"') for face in bind.drawing(each, book, standard).faces.values()}
         found = [*each.pages.known(findings), *map(_foreign, sorted(families - set(FAMILIES))),
-                 *each.pages.known_as("seen", lambda: seen(each.pages.document, pictures, first - start)),
+                 *each.pages.known_as("seen", partial(seen, each.pages.known(lines), pictures, pages)),
                  *_links(each.pages.known(links), anchors), *_extent(each)]
         for message in each.pages.warnings:
             report.add("moteur", Location(each.part.item.file), message=message, part=each.part.item.model.kind)
@@ -80,31 +68,8 @@ def check(book: Book, laid: Sequence[LaidOut], pdf: bytes, report: Report, stand
 
 def findings(document: Any) -> tuple[Finding, ...]:
     """What the boxes of a part show."""
-    lines = list(text_lines(document))
-    return (*_clipped(document, lines), *_overlaps(lines), *_glyphs(lines))
-
-
-def text_lines(document: Any) -> Iterator[Line]:
-    """Every text box of a part but those of the page margins, which repeat."""
-    for number, page in enumerate(document.pages):
-        for child in page._page_box.children:
-            if not isinstance(child, kinds.MarginBox):
-                yield from _lines_in(child, number, 0)
-
-
-def _lines_in(box: Any, page: int, block: int) -> Iterator[Line]:
-    box = getattr(box, "_box", box)
-    if box.style["transform"]:
-        return  # turned text: where it lands is not where it was laid
-    if isinstance(box, kinds.BlockContainerBox):
-        block = id(box.element)
-    if isinstance(box, kinds.TextBox):
-        if box.text.strip(" \n\u00a0\u202f\u200b"):
-            yield Line(page, box.text, box.position_x, box.position_y, box.width, box.height,
-                       box.style["font_family"][0], block)
-        return
-    for child in getattr(box, "children", ()):
-        yield from _lines_in(child, page, block)
+    found = lines(document)
+    return (*_clipped(document, found), *_overlaps(found), *_glyphs(found))
 
 
 def source(each: LaidOut, text: str) -> Location:
@@ -112,9 +77,9 @@ def source(each: LaidOut, text: str) -> Location:
     return Location(each.part.item.file, locate(each.part.item.path, text) if text else 0)
 
 
-def _clipped(document: Any, lines: Sequence[Line]) -> Iterator[Finding]:
+def _clipped(document: Any, found: Sequence[Line]) -> Iterator[Finding]:
     """Text that leaves the page, or the box that clips it."""
-    for line in lines:
+    for line in found:
         page = document.pages[line.page]
         if (line.x < -1 or line.y < -1 or line.x + line.width > page.width + 1
                 or line.y + line.height > page.height + 1):
@@ -123,7 +88,7 @@ def _clipped(document: Any, lines: Sequence[Line]) -> Iterator[Finding]:
         for box in page._page_box.descendants():
             if box.style["overflow"] != "visible" and isinstance(box, kinds.BlockBox):
                 bottom = box.position_y + box.margin_height()
-                for line in _lines_in(box, number, 0):
+                for line in lines_in(box, number):
                     if line.y + line.height / 2 > bottom or line.x > box.position_x + box.margin_width():
                         yield _of("texte-coupe", line)
 
@@ -132,13 +97,12 @@ def _of(code: str, line: Line) -> Finding:
     return Finding(code, line.text, line.page, (("text", shorten(line.text)),))
 
 
-def seen(document: Any, pictures: pypdfium2.PdfDocument, start: int) -> tuple[Finding, ...]:
-    """Text that leaves no trace in the picture of its page, from number `start`: hidden, transparent, under something."""
+def seen(text: Sequence[Line], pictures: pypdfium2.PdfDocument, pages: range) -> tuple[Finding, ...]:
+    """Text that leaves no trace in the picture of its page: hidden, transparent, under something."""
     k, found = SCALE * 0.75, []
-    lines = list(text_lines(document))
-    for number in range(len(document.pages)):
-        picture = trimmed(pictures[start + number])
-        for line in lines:
+    for number, page in enumerate(pages):
+        picture = trimmed(pictures[page])
+        for line in text:
             area = (int(line.x * k), int(line.y * k), math.ceil((line.x + line.width) * k) + 1,
                     math.ceil((line.y + line.height) * k) + 1)
             if line.page == number and not _inked(picture, area):
@@ -162,9 +126,9 @@ def _inked(picture: Any, area: tuple[int, int, int, int]) -> bool:
     return high - low >= CONTRAST
 
 
-def _overlaps(lines: Sequence[Line]) -> Iterator[Finding]:
+def _overlaps(found: Sequence[Line]) -> Iterator[Finding]:
     """Lines of two blocks that cover one another."""
-    ordered = sorted(lines, key=lambda line: (line.page, line.y))
+    ordered = sorted(found, key=lambda line: (line.page, line.y))
     for i, a in enumerate(ordered):
         for b in ordered[i + 1:]:
             if b.page != a.page or b.y >= a.y + a.height:
@@ -187,9 +151,9 @@ def _foreign(family: str) -> Finding:
     return Finding("police-etrangere", words=(("family", family),))
 
 
-def _glyphs(lines: Sequence[Line]) -> Iterator[Finding]:
+def _glyphs(found: Sequence[Line]) -> Iterator[Finding]:
     """Text in a font that is not ours, or in signs that ours do not draw."""
-    for line in lines:
+    for line in found:
         if line.family not in FAMILIES:
             yield _foreign(line.family)
         elif strange := sorted({c for c in line.text if c not in ALWAYS and ord(c) not in characters(line.family)}):
@@ -226,9 +190,9 @@ class Filled:
 
 def filled(document: Any) -> Filled:
     """How far pages are filled."""
-    lines, last = list(text_lines(document)), len(document.pages) - 1
-    return Filled(tuple(sorted((line.y * PX, (line.y + line.height) * PX) for line in lines if line.page == last)),
-                  tuple(sum(len(line.text) for line in lines if line.page == number and line.family == "Source Serif 4")
+    found, last = lines(document), len(document.pages) - 1
+    return Filled(tuple(sorted((line.y * PX, (line.y + line.height) * PX) for line in found if line.page == last)),
+                  tuple(sum(len(line.text) for line in found if line.page == number and line.family == "Source Serif 4")
                         for number in range(last + 1)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
-from imprint import bind, index, output, pagecheck, presence, press, tokens
+from imprint import bind, index, output, pagecheck, presence, press, quality, textlines, tokens
 from imprint import plan as planning
 from imprint.compose import Book, Composer
 from imprint.diagnostics import Location, Report
@@ -44,6 +44,7 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
     with stage("Relecture") as tick:
         proved = presence.prove(book, laid, pdf, composer.resolver(book), report)
         pagecheck.check(book, laid, pdf, report, job.variant.standard)
+        quality.check(book, laid, report)
         if job.variant.condition:
             press.check(book, laid, report)
         tick("pdf")
@@ -96,9 +97,10 @@ def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick
 
 def prepare(each: LaidOut, book: Book, standard: str, printed: bool) -> None:
     """Find what will be asked of a laid-out part."""
+    each.pages.settle()
     bind.drawing(each, book, standard)
-    index.marks(each)
-    for find in (pagecheck.findings, pagecheck.links, pagecheck.filled, *((press.resolutions,) if printed else ())):
+    finders = (index.marked, pagecheck.findings, textlines.lines, pagecheck.links, pagecheck.filled, quality.found_in)
+    for find in (*finders, press.resolutions) if printed else finders:
         each.pages.known(find)
 
 

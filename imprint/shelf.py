@@ -126,6 +126,10 @@ class Pages:
         """How many pages the part fills."""
         return self.known_as("count", lambda: len(self.document.pages))
 
+    def settle(self) -> None:
+        """Find what is always asked for."""
+        _ = self.count, self.warnings
+
     def known(self, find: Callable[..., T], *given: Any) -> T:
         """What a function finds in the document, and in other things that are hashable."""
         return self.known_as(self.named(find, *given), lambda: find(self.document, *given))

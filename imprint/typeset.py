@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import fontpkg
 import pyphen
 from weasyprint import CSS, HTML, Document
+from weasyprint.layout import inline
 from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -43,6 +45,22 @@ def _sparing_names(self: pyphen.Pyphen, word: str) -> list[int]:
 
 
 pyphen.Pyphen.positions = _sparing_names  # CSS has no rule for names; WeasyPrint asks pyphen
+
+_split = inline.split_first_line
+
+
+def _hanging_space(text: str, style: Any, context: Any, measure: float | None, *rest: Any, **options: Any) -> tuple:
+    """The space at the end of a text hangs (CSS Text 3, § 4.1.2). WeasyPrint 70 counts it: where it
+    alone passes the measure, before an inline element, the line is broken after its first word."""
+    split = _split(text, style, context, measure, *rest, **options)
+    length, resume = split[1:3]
+    if resume is None or not text.endswith(" ") or b" " in text.encode()[:length]:
+        return split
+    whole = _split(text.rstrip(" "), style, context, measure, *rest, **options)[2] is None
+    return _split(text, style, context, measure + style["font_size"], *rest, **options) if whole else split
+
+
+inline.split_first_line = _hanging_space
 
 
 class Fetcher(URLFetcher):

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from imprint.checks import body, funding, images
+from imprint.checks import (
+    body,
+    contacts,
+    dates,
+    drafts,
+    figures,
+    funding,
+    headings,
+    images,
+    lengths,
+    pictures,
+    spelling,
+    twins,
+    typography,
+)
 from imprint.diagnostics import Report
 from imprint.model import Publication
 
-FAMILIES = (body.check, funding.check, images.check)
+Family = Callable[[Publication, Path, Report], None]
+
+# Run at every build; most of what they tell forbids a PDF.
+FAMILIES: tuple[Family, ...] = (body.check, funding.check, images.check)
+# The editors' desk: run by the command `check` alone; they only warn.
+DESK: tuple[Family, ...] = (typography.check, spelling.check, headings.check, lengths.check, figures.check, dates.check, contacts.check,
+                            twins.check, pictures.check, drafts.check)
 
 
-def check(publication: Publication, assets: Path, report: Report) -> None:
-    """Run every family of rules over the publication."""
-    for family in FAMILIES:
+def check(publication: Publication, assets: Path, report: Report, families: tuple[Family, ...] = FAMILIES) -> None:
+    """Run families of rules over the publication."""
+    for family in families:
         family(publication, assets, report)

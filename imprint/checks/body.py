@@ -19,10 +19,11 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     if publication.edition.announcement:
         _check_fields(publication.edition.announcement, root / "editions" / f"{publication.edition_name}.yaml",
                       publication, refs, report)
-    for item in publication.items.values():
+    for item in publication.everything:
+        known = refs if item.ref in publication.items else frozenset(publication.folder.refs())
         where = Location(item.file, item.body_line + 1)
-        markup.check(item.body, where, refs, report)
-        _check_fields(item.model, item.path, publication, refs, report)
+        markup.check(item.body, where, known, report)
+        _check_fields(item.model, item.path, publication, known, report)
         empty = not markup.COMMENT.sub("", item.body).strip()
         if item.model.kind in WORDY and empty and item.model.status != "awaiting":
             report.add("corps-vide", where)

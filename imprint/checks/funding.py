@@ -18,7 +18,7 @@ def euros(value: float) -> str:
 
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File budgets whose parts do not meet their total."""
-    for item in publication.items.values():
+    for item in publication.everything:
         if isinstance(item.model, Card) and item.model.funding and not funding.balanced(item.model.funding):
             f = item.model.funding
             line = publication.line(item.file, f"total: {f.total:.12g}")

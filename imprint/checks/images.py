@@ -20,7 +20,7 @@ PICTURES = {".jpg", ".jpeg", ".png", ".svg", ".webp"}
 
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File images that are missing, outside the project, or broken (a truncated JPEG would print grey)."""
-    for item in publication.items.values():
+    for item in publication.everything:
         for image in images(item.model):
             _check_image(image, publication, item.file, assets, report)
     for image in images(publication.settings):

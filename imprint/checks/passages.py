@@ -19,7 +19,7 @@ from imprint.diagnostics import Location, Report
 from imprint.folder import SPECIAL
 from imprint.model import EMAIL, URL, Publication
 from imprint.typography import OBJECT, TOKEN
-from imprint.yamlfile import parse, read_text, split_header
+from imprint.yamlfile import Tree, parse, read_text, split_header
 
 # Keys whose values are names for the program, and those that never leave the file.
 NOT_TEXT = {"kind", "status", "date", "url", "email", "file", "format", "language", "slug", "default_edition",
@@ -28,8 +28,10 @@ UNSEEN = {"doubts"}
 UNREAD = {name for name in SPECIAL if name != "publication.yaml"}
 
 # What is no words within a passage of Markdown: attributes, references, calls of notes, code, where links lead.
-MARKS = re.compile(rf"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|{markup.REFERENCE.pattern}|\[\^[\w-]+\]:?"
+MARKS = re.compile(rf"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|{markup.REFERENCE.pattern}|\[\^[\w-]+\]:?"
                    r"|(?<=\])\{[^{}\n]*\}|\{as=[\w-]*\}|`[^`\n]+`")
+FOREIGN = re.compile(r"\[[^\[\]]*\]\{[^{}]*\blang=[^{}]*\}")
+BEGINS = re.compile(r"#|[-*+] |\d+\. |>|\||\[\^")  # of a block of its own in Markdown
 STRETCH = re.compile(r"\S.*")
 
 
@@ -52,29 +54,108 @@ class Passage:
 
     @cached_property
     def words(self) -> str:
-        """The text, as long as before, with an OBJECT for each character of addresses and Markdown attributes."""
-        return TOKEN.sub(_masked, MARKS.sub(_masked, self.text))
+        """The text with an OBJECT for each character that is no French word (see `masked`)."""
+        return masked(self.text)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Passages that are one text: a paragraph, a heading, an element of a list, a value of a header."""
+
+    passages: tuple[Passage, ...]
+
+    @property
+    def first(self) -> Passage:
+        """The passage it begins with; its file and key are those of all."""
+        return self.passages[0]
+
+    @cached_property
+    def text(self) -> str:
+        """The text, its lines joined by a space."""
+        return " ".join(each.text for each in self.passages)
+
+    @cached_property
+    def words(self) -> str:
+        """The text with an OBJECT for each character that is no French word (see `masked`)."""
+        return masked(self.text)
+
+    def find(self, offset: int) -> tuple[Passage, int]:
+        """The passage that holds a character of the text, and where in it."""
+        for each in self.passages:
+            if offset <= len(each.text):
+                return each, offset
+            offset -= len(each.text) + 1
+        raise IndexError(offset)
+
+    def at(self, offset: int) -> Location:
+        """The place of a character of the text."""
+        passage, inner = self.find(offset)
+        return passage.at(inner)
+
+
+def masked(text: str) -> str:
+    """Text as long as before, with an OBJECT for each character of addresses, references, attributes, foreign words."""
+    return TOKEN.sub(_masked, MARKS.sub(_masked, FOREIGN.sub(_masked, text)))
 
 
 def passages(publication: Publication) -> tuple[Passage, ...]:
     """All passages of a content folder, file by file; a file with mistakes is passed over, `load` tells them."""
-    root, found = publication.root, []
+    return tuple(each for source in _sources(publication) for each in _of_file(*source))
+
+
+def paragraphs(publication: Publication) -> tuple[Paragraph, ...]:
+    """All passages of a content folder, those that are one text together."""
+    return tuple(each for source in _sources(publication) for each in _joined(*source))
+
+
+def place(publication: Publication, path: Path, *steps: str | int) -> Location:
+    """Where a value of a header stands, by the keys that lead to it."""
+    file = publication.folder.name(path)
+    tree, _, _ = _parsed(path, file, read_text(path, file, Report()) or "")
+    return tree.locate(steps) if tree else Location(file)
+
+
+# A file: where it is, how messages call it, what it holds.
+Source = tuple[Path, str, str]
+
+
+def _sources(publication: Publication) -> Iterator[Source]:
+    root = publication.root
     for path in sorted(p for suffix in ("*.md", "*.yaml") for p in root.rglob(suffix)):
         if path.name not in UNREAD or path.parent != root:
             file = publication.folder.name(path)
-            text = read_text(path, file, Report())
-            found += _of_file(path, file, text) if text else ()
-    return tuple(found)
+            if text := read_text(path, file, Report()):
+                yield path, file, text
+
+
+@lru_cache(maxsize=512)
+def _joined(path: Path, file: str, text: str) -> tuple[Paragraph, ...]:
+    """The passages of a file, those that are one text together."""
+    groups: list[list[Passage]] = []
+    for each in _of_file(path, file, text):
+        last = groups[-1][-1] if groups else None
+        if last and (each.key, each.where.line) == (last.key, last.where.line + 1) \
+                and not BEGINS.match(each.text) and not last.text.startswith("#"):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return tuple(Paragraph(tuple(group)) for group in groups)
+
+
+@lru_cache(maxsize=512)
+def _parsed(path: Path, file: str, text: str) -> tuple[Tree | None, str, int]:
+    """The tree of a file's YAML, the Markdown below it, and how many lines stand above that."""
+    header, body, lines = text, "", 0
+    if path.suffix == ".md":
+        header, body, lines = (text.startswith("---") and split_header(text, file, Report())) or ("", text, 0)
+    return parse(header, file, Report(), 1 if lines else 0) if header else None, body, lines
 
 
 @lru_cache(maxsize=512)
 def _of_file(path: Path, file: str, text: str) -> tuple[Passage, ...]:
-    header, body, lines = text, "", 0
-    if path.suffix == ".md":
-        header, body, lines = (text.startswith("---") and split_header(text, file, Report())) or ("", text, 0)
-    first = 1 if lines else 0
-    tree = parse(header, file, Report(), first) if header else None
-    stretches = [*(_of_node(tree.node, header, (), first) if tree else ()), *_of_body(body, lines)]
+    tree, body, lines = _parsed(path, file, text)
+    header = text.partition("\n")[2] if tree and tree.first_line else text
+    stretches = [*(_of_node(tree.node, header, (), tree.first_line) if tree else ()), *_of_body(body, lines)]
     return tuple(Passage(path, Location(file, line, column), words, key) for line, column, words, key in stretches)
 
 
@@ -124,4 +205,4 @@ def _of_body(body: str, above: int) -> Iterator[Stretch]:
 
 
 def _masked(match: re.Match[str]) -> str:
-    return OBJECT * len(match[0])
+    return match[0] if match[0].startswith("&") else OBJECT * len(match[0])  # an entity of HTML is a mistake to see

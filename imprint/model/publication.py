@@ -189,6 +189,13 @@ class Publication:
     items: dict[str, Item]
     sections: dict[str, str]
     genesis: str
+    # Parts that only other editions place: checked, not printed.
+    elsewhere: tuple[Item, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Item, ...]:
+        """All parts that were read, also those of other editions."""
+        return (*self.items.values(), *self.elsewhere)
 
     @property
     def root(self) -> Path:

@@ -10,6 +10,7 @@ printed, in expected.txt:
                                                     colophon and the back cover, and typesets it
                  project: [{file, find, replace}]   the same in styles/ or templates/
                  variant: press                     what to build of it, else the screen's PDF
+    desk: true                         told by the command check alone
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from typer.testing import CliRunner
 
 from imprint import cli
 from imprint.catalogue import CATALOGUE
-from tests.conftest import PROJECT, Run
+from imprint.commands import check
+from imprint.job import Job
+from tests.conftest import PROJECT, Run, printed
 
 HERE = Path(__file__).resolve().parent
 TOGETHER = "together"  # the one folder that holds many mistakes
@@ -33,7 +36,8 @@ CASES = sorted(folder.name for folder in HERE.iterdir() if (folder / "expected.t
 CHANGES = {case: yaml.safe_load(path.read_text(encoding="utf-8")) or {} if (path := HERE / case / "change.yaml").is_file()
            else {} for case in CASES}
 BUILT = [case for case in CASES if "parts" in CHANGES[case]]
-READ = [case for case in CASES if case not in {*BUILT, TOGETHER}]
+DESK = [case for case in CASES if CHANGES[case].get("desk")]
+READ = [case for case in CASES if case not in {*BUILT, *DESK, TOGETHER}]
 
 # Codes that no change of content or style provokes, and where they are tested instead.
 ELSEWHERE = {
@@ -103,6 +107,14 @@ def test_content(code: str, jardins: Path, read: Run) -> None:
     assert read(jardins) == (HERE / code / "expected.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("code", DESK)
+def test_desk(code: str, jardins: Path) -> None:
+    """A slip that `check` tells and a build lets pass."""
+    spoil(code, jardins)
+    report, _ = check.reread(Job(PROJECT, jardins, jardins.parent / "out"))
+    assert printed(report) == (HERE / code / "expected.txt").read_text(encoding="utf-8")
+
+
 @pytest.mark.build
 @pytest.mark.parametrize("code", BUILT)
 def test_layout(code: str, jardins: Path, tmp_path: Path, build: Run) -> None:
@@ -129,6 +141,7 @@ def test_nothing_but_codes() -> None:
 def test_unspoilt(jardins: Path, read: Run) -> None:
     """Without a change, nothing is printed: each case shows its own mistake."""
     assert read(jardins) == ""
+    assert list(check.reread(Job(PROJECT, jardins, jardins.parent / "out"))[0]) == []
 
 
 def test_together(jardins: Path, tmp_path: Path) -> None:

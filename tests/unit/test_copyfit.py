@@ -30,15 +30,20 @@ def test_two_columns_of_one_paragraph_share_its_lines() -> None:
 
 
 def test_a_short_paragraph_is_not_cut() -> None:
-    lines = paragraph(1, 0, 5) + paragraph(2, 5 * LEADING, 5)
+    lines = paragraph(1, 0, 3) + paragraph(2, 3 * LEADING, 3)
+    assert copyfit.balanced(lines) == pytest.approx(3 * LEADING)
+    assert copyfit.balanced(paragraph(1, 0, 3)) == pytest.approx(3 * LEADING)
+
+
+def test_two_lines_stay_on_either_side_of_a_break() -> None:
+    lines = paragraph(1, 0, 3) + paragraph(2, 3 * LEADING, 5)
+    # Four and four would leave one line of the second paragraph alone: five and three it is.
     assert copyfit.balanced(lines) == pytest.approx(5 * LEADING)
-    assert copyfit.balanced(paragraph(1, 0, 5)) == pytest.approx(5 * LEADING)
 
 
-def test_three_lines_stay_on_either_side_of_a_break() -> None:
-    lines = paragraph(1, 0, 4) + paragraph(2, 4 * LEADING, 6)
-    # Five and five would leave one line of the second paragraph alone: four and six it is.
-    assert copyfit.balanced(lines) == pytest.approx(6 * LEADING)
+def test_two_lines_stay_below_a_heading() -> None:
+    items = [line for i in (1, 2, 3) for line in paragraph(1 + i, i * LEADING, 1)]
+    assert copyfit.balanced(paragraph(1, 0, 1, heading=True) + items) == pytest.approx(3 * LEADING)
 
 
 def test_a_heading_keeps_to_what_it_announces() -> None:

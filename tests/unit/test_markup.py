@@ -147,6 +147,8 @@ TAG = "    aide : écrivez en Markdown ; seuls les commentaires <!-- … --> pas
 LEVEL = "    aide : le titre de la partie est dans l’en-tête ; le corps commence par « ## », puis « ### »\n"
 SETTING = "    aide : {}écrivez as=prose, as=tiles ou as=strip\n"
 NOTE = "    aide : écrivez plus bas « [^{0}]: texte de la note »\n"
+TWICE = "    aide : gardez une seule note de ce nom, ou donnez un autre nom à celle-ci et à son appel\n"
+NESTED = "    aide : une note n’en appelle pas d’autre : écrivez tout dans la première\n"
 CALL = "    aide : placez l’appel [^{0}] dans le texte, ou retirez la note\n"
 ADDRESS = "n’est pas une adresse web\n    aide : "
 
@@ -188,8 +190,8 @@ ADDRESS = "n’est pas une adresse web\n    aide : "
     ("a[^b]", "f.md:10:2: erreur[note-inconnue]: l’appel de note [^b] n’a pas de note\n" + NOTE.format("b")),
     ("a\n\n[^b]: c", "f.md:12:1: erreur[note-sans-appel]: la note [^b] n’est appelée nulle part\n" + CALL.format("b")),
     ("a[^b]\n\n[^b]:", "f.md:10:2: erreur[note-inconnue]: l’appel de note [^b] n’a pas de note\n" + NOTE.format("b")),
-    ("a[^b]\n\n[^b]: c\n[^b]: d", "f.md:13:1: erreur[note-sans-appel]: la note [^b] n’est appelée nulle part\n" + CALL.format("b")),
-    ("a[^b]\n\n[^b]: c[^b]", "f.md:12:8: erreur[note-inconnue]: l’appel de note [^b] n’a pas de note\n" + NOTE.format("b")),
+    ("a[^b]\n\n[^b]: c\n[^b]: d", "f.md:13:1: erreur[note-double]: la note [^b] est écrite deux fois\n" + TWICE),
+    ("a[^b]\n\n[^b]: c[^b]", "f.md:12:8: erreur[note-dans-note]: la note appelle une autre note [^b]\n" + NESTED),
     ("- a[^b]\n\n    [^b]: c", "f.md:10:4: erreur[note-inconnue]: l’appel de note [^b] n’a pas de note\n" + NOTE.format("b")
      + "f.md:12:5: erreur[note-inconnue]: l’appel de note [^b] n’a pas de note\n" + NOTE.format("b")),
 ])
@@ -208,8 +210,8 @@ def test_links_lead_somewhere(target: str) -> None:
 def test_images_stand_in_headers() -> None:
     """The running text holds none: the layout engine would look for it and stop."""
     message = told("a ![b](images/c.jpg)").splitlines()
-    assert message[0] == "f.md:10:3: erreur[image-absente]: l’image « images/c.jpg » n’existe pas"
-    assert message[1].endswith(" ; une image se place dans l’en-tête, pas dans le texte")
+    assert message == ["f.md:10:3: erreur[image-corps]: l’image « images/c.jpg » est dans le texte",
+                       "    aide : sa place est dans l’en-tête, sous « photo » ou « portrait »"]
 
 
 def test_without_columns() -> None:
