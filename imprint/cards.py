@@ -48,7 +48,7 @@ def run(job: Job, report: Report, stage: Stage = pipeline.silent, only: str | No
         for each in singles:
             words.append(_prove(each, book, composer, report))
             tick(each.card.part.ref)
-    laid[0].pages.shelf.save()
+    pipeline.put_by(laid, report)
     if report.failed and not job.variant.forgiving:
         return []
     return _write(singles, words, job, begun, report)

@@ -48,7 +48,7 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
         if job.variant.condition:
             press.check(book, laid, report)
         tick("pdf")
-    laid[0].pages.shelf.save()
+    put_by(laid, report)
     file = job.out / f"{stem(publication)}{job.variant.ending}.pdf"
     if (report.failed and not job.variant.forgiving) or not output.write(file, pdf, report):
         return None
@@ -93,6 +93,14 @@ def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick
     for sheet, message in typesetter.complaints:
         report.add("moteur", Location(f"styles/{sheet}.css"), message=message, part=sheet)
     return composer, book, laid
+
+
+def put_by(laid: list[LaidOut], report: Report) -> None:
+    """Keep what is known of laid-out parts; what was proved of a file that failed is proved anew."""
+    shelf = laid[0].pages.shelf
+    for name in ("text", "seen") if report.failed else ():
+        shelf.forget(name)
+    shelf.save()
 
 
 def prepare(each: LaidOut, book: Book, standard: str, printed: bool) -> None:

@@ -60,6 +60,12 @@ class Shelf:
         except Exception:  # whatever a broken file raises, it is found again
             return {}
 
+    def forget(self, name: Any) -> None:
+        """Forget a fact of all keys."""
+        for key, facts in self._facts.items():
+            if facts.pop(name, None) is not None:
+                self._fresh.add(key)
+
     def take(self) -> dict[str, Facts]:
         """What is new, to be added to another shelf."""
         fresh = {key: self._facts[key] for key in self._fresh}

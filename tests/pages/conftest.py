@@ -57,7 +57,8 @@ class Made:
     @property
     def files(self) -> list[str]:
         """All files written, under the folder of results."""
-        return sorted(path.relative_to(self.out).as_posix() for path in self.out.rglob("*") if path.is_file())
+        return sorted(path.relative_to(self.out).as_posix() for path in self.out.rglob("*")
+                      if path.is_file() and pipeline.CACHE not in path.parts)
 
 
 def make_cards(out: Path, content: Path = PROJECT / "content", only: str | None = None, edition: str | None = None) -> Made:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,7 +22,8 @@ import weasyprint
 import weasyprint.pdf
 from PIL import Image, ImageChops
 
-from imprint import tagpdf, tokens
+from imprint import bind, drawn, pdfwrite, tokens
+from imprint.pdfwrite import STANDARDS
 from imprint.typeset import Typesetter
 from tests.pages.conftest import EPOCH, PROJECT, Built
 
@@ -143,8 +145,8 @@ def write(typesetter: Typesetter) -> Write:
         document = documents[0].copy([p for each in documents for p in each.pages])
         if stock:
             return document.write_pdf(pdf_tags=True)
-        with tagpdf.own_tags(SPOKEN):
-            return Tree(document.write_pdf(pdf_variant="pdf/ua-1"))
+        drawings = [drawn.draw(each, "fr") for each in documents]
+        return Tree(pdfwrite.write(drawings, document.metadata, STANDARDS["pdf/ua-1"], 1, partial(bind.describe, SPOKEN)))
     return run
 
 
@@ -326,15 +328,11 @@ def test_tags_change_no_picture_and_are_the_same_twice(write: Write, monkeypatch
     assert ImageChops.difference(*pictures).getbbox() is None
 
 
-def test_another_engine_is_refused_and_ours_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert weasyprint.pdf.add_tags.__module__ == "weasyprint.pdf.tags"
-    with pytest.raises(ZeroDivisionError), tagpdf.own_tags(SPOKEN):
-        assert weasyprint.pdf.add_tags.func is tagpdf.add_tags
-        raise ZeroDivisionError
-    assert weasyprint.pdf.add_tags.__module__ == "weasyprint.pdf.tags"
+def test_another_engine_is_refused(typesetter: Typesetter, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = typesetter.typeset(SHELL.format(css="", before="", body="<p>Un</p>", name="un"), "article").document
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    with pytest.raises(RuntimeError, match=r"WeasyPrint 70\.0, not 71\.0"), tagpdf.own_tags(SPOKEN):
-        pass
+    with pytest.raises(RuntimeError, match=r"WeasyPrint 70\.0, not 71\.0"):
+        drawn.draw(document, "fr")
 
 
 def test_links_say_it_in_the_words_of_the_labels(gardens: Built) -> None:
