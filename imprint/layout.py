@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jinja2 import TemplateError
@@ -38,16 +38,24 @@ class LaidOut:
     fit: Fit | None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a run leaves to the next: the pages and measures that it used, by the HTML that made them."""
+
+    typeset: dict[tuple[str, ...], Pages] = field(default_factory=dict)
+    measured: dict[str, copyfit.Measures] = field(default_factory=dict)
+
+
 class Layout:
-    """Lays out the parts of a plan; what has not changed is not laid out again."""
+    """Lays out the parts of a plan; what has not changed, also since an earlier run, is not laid out again."""
 
     def __init__(self, publication: Publication, plan: Plan, composer: Composer, typesetter: Typesetter,
-                 proof: str | None = None, tick: Callable[[str], None] = lambda ref: None) -> None:
+                 proof: str | None = None, tick: Callable[[str], None] = lambda ref: None,
+                 earlier: Kept | None = None) -> None:
         self.publication, self.plan = publication, plan
         self.composer, self.typesetter = composer, typesetter
         self.proof, self.tick = proof, tick
-        self._typeset: dict[tuple[str, ...], Pages] = {}
-        self._measured: dict[str, copyfit.Measures] = {}
+        self.earlier, self.kept = earlier or Kept(), Kept()
 
     def run(self, multiple: int = 1) -> tuple[Book, list[LaidOut]]:
         """The book with its folios and index, and every part laid out with them; pages for notes
@@ -120,17 +128,18 @@ class Layout:
 
     def _pages(self, html: str, kind: str, *late: str) -> Pages:
         key = (html, kind, *late)
-        if key not in self._typeset:
-            self._typeset[key] = self.typesetter.typeset(html, kind, *late)
-        return self._typeset[key]
+        if key not in self.kept.typeset:
+            self.kept.typeset[key] = self.earlier.typeset.get(key) or self.typesetter.typeset(html, kind, *late)
+        return self.kept.typeset[key]
 
     def _measure(self, part: PlannedPart, book: Book, body: float) -> copyfit.Measures:
         """Heights of a card's blocks; where the card stands changes nothing, so folio 1 will do."""
         still = replace(book, folios={**book.folios, part.ref: Folio(1, 1)})
         html = self._html(part, still, None, body=body)
-        if html not in self._measured:
-            self._measured[html] = copyfit.measure(self._pages(html, "card", "measure"))
-        return self._measured[html]
+        if html not in self.kept.measured:
+            self.kept.measured[html] = (self.earlier.measured.get(html)
+                                        or copyfit.measure(self._pages(html, "card", "measure")))
+        return self.kept.measured[html]
 
     def _fit(self, part: PlannedPart, book: Book) -> Fit:
         """The roomiest settings at which the card keeps to its pages, else the tightest."""
