@@ -40,6 +40,17 @@ def count(number: int, noun: str) -> str:
     return f"{number or 'aucune' if noun == 'erreur' else number or 'aucun'} {noun}{'s' if number > 1 else ''}"
 
 
+def needed(content: Path) -> None:
+    """End here when the content folder or a library of the engine is missing."""
+    if not content.is_dir():
+        fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as error:  # it loads Pango when it is imported
+        fail(f"une bibliothèque du système manque : {error}",
+             "lancez « make setup » ; le README dit quoi installer sur Debian, Fedora, macOS et Windows", Exit.MACHINE)
+
+
 def fail(message: str, hint: str, code: Exit) -> None:
     """End on one message of the command line."""
     sys.stderr.write(f"build.py: erreur: {message}\n    aide : {hint}\n")

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, shown, tell
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, needed, shown, tell
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP, NNBSP
 from imprint.variants import VARIANTS
@@ -107,13 +107,9 @@ def everything(edition: Edition = None, content: Content = CONTENT, out: Out = O
 def produce(make: Maker, variant: str, edition: str | None, content: Path, out: Path) -> None:
     """Make an output, tell what there is to tell, and end with the right code."""
     console = Console(stderr=True, soft_wrap=True)
-    if not content.is_dir():
-        fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
-    try:
-        from imprint import pipeline
-    except OSError as error:  # WeasyPrint loads Pango when it is imported
-        fail(f"une bibliothèque du système manque : {error}",
-             "lancez « make setup » ; le README dit quoi installer sur Debian, Fedora, macOS et Windows", Exit.MACHINE)
+    needed(content)
+    from imprint import pipeline
+
     report = Report()
     job = pipeline.Job(PROJECT, content.resolve(), out.resolve(), edition, VARIANTS[variant])
     results = make(job, report, Progress(console).stage)
