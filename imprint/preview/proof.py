@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import pickle
 import signal
 import sys
@@ -64,7 +63,6 @@ def _stopped(number: int, at: FrameType | None) -> None:
 def main() -> None:
     """Read a job from the standard input, write its proof to the standard output."""
     signal.signal(signal.SIGTERM, _stopped)
-    os.nice(5)  # the preview comes first
     sys.stdout.buffer.write(pickle.dumps(prove(pickle.load(sys.stdin.buffer))))
 
 
