@@ -51,6 +51,7 @@ def plain(title: str) -> str:
     return re.sub(r"\s*\|\s*", " ", title)
 
 
+@lru_cache(maxsize=8192)
 def set_html(html: str) -> Markup:
     """HTML in French typography. A word joiner ties what Unicode lets break (UAX 14): an opening
     dash from its no-break space, the euphonic « -t- » from its verb and pronoun. The last word of a

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -81,3 +84,11 @@ class Report:
     def failed(self) -> bool:
         """True when at least one error was filed."""
         return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+def unexpected(error: BaseException) -> Diagnostic:
+    """A fault of the program: its traceback goes to a file, an editor gets one line and the file's name."""
+    file = Path(tempfile.gettempdir()) / "imprint-erreur.txt"
+    file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return Diagnostic("inattendue", Location("build.py"), f"{type(error).__name__}: {error}",
+                      f"c’est un défaut du programme ; joignez {file} à votre message")

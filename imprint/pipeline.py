@@ -49,7 +49,7 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
             press.check(book, laid, report)
         tick("pdf")
     put_by(laid, report)
-    file = job.out / f"{stem(publication)}{job.variant.ending}.pdf"
+    file = job.out / file_name(job, publication)
     if (report.failed and not job.variant.forgiving) or not output.write(file, pdf, report):
         return None
     return Result(file, len(pdf), proved, tuple(part.item.model.title for part in plan.awaiting),
@@ -120,3 +120,8 @@ def condition(job: Job) -> press.Condition:
 def stem(publication: Publication) -> str:
     """The name of an edition's files, without suffix."""
     return f"{publication.settings.slug}-{publication.edition_name}"
+
+
+def file_name(job: Job, publication: Publication) -> str:
+    """The name of the PDF that a job makes."""
+    return f"{stem(publication)}{job.variant.ending}.pdf"

@@ -1,0 +1,64 @@
+"""The command that shows the booklet while it is written."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+import webbrowser
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, tell, typesetter
+from imprint.diagnostics import Exit, Report
+from imprint.typography import NBSP
+
+if TYPE_CHECKING:
+    from imprint.preview.session import State
+
+USUAL = 8000
+
+
+@app.command()
+def preview(
+    edition: Edition = None, content: Content = CONTENT, out: Out = OUT,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Le port (défaut : 8000, ou un port libre).")] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="N’ouvre pas le navigateur.")] = False,
+) -> None:
+    """Montre le livret dans le navigateur, et le rafraîchit à chaque enregistrement."""
+    if not content.is_dir():
+        fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
+    session = typesetter("imprint.preview.session")
+    from imprint.job import Job
+    from imprint.preview import server
+
+    console = Console(stderr=True, soft_wrap=True)
+    at = _listen(port)
+    address = f"http://{server.HOST}:{at.getsockname()[1]}/"
+    console.print(f"Aperçu{NBSP}: {address} (Ctrl-C pour finir)", markup=False, highlight=False)
+    if not no_open:
+        webbrowser.open(address)
+    job = Job(PROJECT, content.resolve(), out.resolve(), edition)
+    asyncio.run(server.serve(session.Session(job, lambda state: _log(console, state)), at))
+
+
+def _listen(port: int | None) -> socket.socket:
+    """The socket of a port; of the usual one, or of any that is free, when none is asked for."""
+    from imprint.preview.server import listen
+
+    for tried in (port,) if port else (USUAL, 0):
+        try:
+            return listen(tried)
+        except OSError:
+            continue
+    fail(f"le port {port} est déjà pris, ou refusé",
+         "choisissez-en un autre, ou laissez le programme le choisir : build.py preview", Exit.USAGE)
+
+
+def _log(console: Console, state: State) -> None:
+    """One line for each refresh, one for each proof."""
+    took = f"{state.took:.1f}".replace(".", ",")
+    done = {"making": f"pages à jour en {took}{NBSP}s", "ready": "PDF écrit", "refused": "à corriger"}[state.pdf]
+    tell(console, [f"{time.strftime('%H:%M:%S')} {done}"], Report(list(state.view.told)))
