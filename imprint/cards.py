@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from imprint import bind, output, pagecheck, pipeline, presence, quality
-from imprint.compose import Book, Composer
+from imprint.compose import Book
+from imprint.composer import Composer
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
 from imprint.made import Result, stretches

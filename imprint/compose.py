@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from imprint import markup
-from imprint.copyfit import BODY, LADDER
-from imprint.drawings import Drawings
-from imprint.folder import find_image
 from imprint.model import Card, Labels, Publication
-from imprint.plan import Folio, Plan, PlannedPart, farthest
-from imprint.tokens import Tokens
+from imprint.plan import Folio, Plan, PlannedPart
 from imprint.typography import NBSP, NNBSP, polish, polish_html
 
 Fit = Any
@@ -39,6 +33,11 @@ class Book:
     folios: Mapping[str, Folio]
     index: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     proof: str | None = None
+
+    @property
+    def groups(self) -> list[Group]:
+        """The listed parts by rubric."""
+        return groups(self.plan)
 
     def title_of(self, ref: str) -> str:
         """The short title of a part, without break marks."""
@@ -220,74 +219,3 @@ def partners_line(card: Card, home: str) -> tuple[str, str]:
         joined = " et ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
         return ", ".join(homes), f"{joined}, {country}"
     return ", ".join(homes), ", ".join(labels)
-
-
-class Composer:
-    """Renders parts with the project's templates; undefined names are errors."""
-
-    def __init__(self, project: Path, publication: Publication, tokens: Tokens) -> None:
-        self.publication, self.tokens, self.assets = publication, tokens, project / "assets"
-        self.words = Words(publication.labels, (
-            *publication.settings.names,
-            *(p.label for i in publication.items.values() if isinstance(i.model, Card) for p in i.model.places)))
-        self.drawings = Drawings(self.assets / "geo", tokens.colours, self.words, publication)
-        self.environment = Environment(
-            loader=FileSystemLoader(project / "templates"), undefined=StrictUndefined,
-            autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        self.environment.filters.update(
-            text=self._text, title=self.words.title, plain=plain, number=self.words.number,
-            euros=self.words.euros, percent=self.words.percent, month=self.words.month,
-            address=address, breakable=breakable, wordmark=wordmark, shown=shown,
-            strip_items=strip_items, tiles=tiles, before_tiles=before_tiles, halves=halves, polish=polish,
-            picture=self._picture)
-        self.environment.globals.update(draw=self.drawings, farthest=farthest, partners_line=partners_line)
-
-    def _text(self, value: str) -> Markup:
-        """A short text of a header; a reference to another part is resolved in the book at hand."""
-        return set_html(markup.inline(value, self._resolve)) if "[[" in value else text(value)
-
-    def _picture(self, file: str) -> str:
-        """The virtual address of an image of the publication."""
-        found = find_image(file, self.publication.root, self.assets)
-        return f"imprint:/{'content' if found and found.is_relative_to(self.publication.root) else 'assets'}/{file}"
-
-    def compose(self, part: PlannedPart, book: Book, fit: Fit | None = None, template: str | None = None,
-                body: float = BODY[0], tight: bool = False, rest: float = 0.0, notes: float = 0.0) -> str:
-        """The HTML of one part; `fit` holds what copyfitting decided (None: to be measured).
-
-        `tight` asks for the sheet's tighter settings; `rest` is the white, in mm, that a closing
-        ornament may fill on the last page, `notes` the height of its footnotes.
-        """
-        publication, folio = book.publication, book.folios[part.ref]
-        resolve = self._resolve = self.resolver(book)
-        colour = part.section.colour if part.section else "encre"
-        kind = template or part.item.model.kind
-        return self.environment.get_template(f"{kind}.html").render(
-            part=part, model=part.item.model, kind=kind, number=part.number, book=book, folio=folio,
-            settings=publication.settings, labels=publication.labels, edition=publication.edition,
-            rubric=book.plan.rubric_of(part), groups=groups(book.plan), tight=tight, rest=rest, notes=notes,
-            warning=self.tokens.colours["brique"], ladder=LADDER, body=body,
-            page_links=lambda pages: page_links(pages, self._anchors(book)),
-            colour=colour, panel=self.tokens.panels.get(colour, "lin"), fit=fit,
-            sections=[self._polished(s) for s in markup.sections(part.item.body, resolve)],
-            prose=lambda value: set_html(markup.convert(value, resolve)))
-
-    @staticmethod
-    def _anchors(book: Book) -> dict[int, str]:
-        """The anchor of the part that each page belongs to."""
-        return {page: part.item.slug for part in book.plan.parts
-                for page in range(book.folios[part.ref].first, book.folios[part.ref].last + 1)}
-
-    @staticmethod
-    def _polished(section: markup.Section) -> markup.Section:
-        title = set_html(section.title) if section.title else None
-        return markup.Section(title, section.set_as, set_html(section.html))
-
-    @staticmethod
-    def resolver(book: Book) -> Callable[[str], tuple[str, str]]:
-        """What a reference to another part prints: its title and its first folio."""
-
-        def resolve(ref: str) -> tuple[str, str]:
-            folio = book.folios.get(ref)
-            return book.title_of(ref), f"{book.publication.labels.page} {folio.first}" if folio else ""
-        return resolve

@@ -10,7 +10,8 @@ from jinja2 import TemplateError
 
 from imprint import copyfit, crew, index, markup
 from imprint import plan as planning
-from imprint.compose import Book, Composer
+from imprint.compose import Book
+from imprint.composer import Composer
 from imprint.copyfit import Fit
 from imprint.model import Card, Publication
 from imprint.plan import Folio, Plan, PlannedPart

@@ -8,7 +8,8 @@ from functools import partial
 
 from imprint import bind, index, output, pagecheck, presence, press, quality, textlines, tokens
 from imprint import plan as planning
-from imprint.compose import Book, Composer
+from imprint.compose import Book
+from imprint.composer import Composer
 from imprint.diagnostics import Location, Report
 from imprint.job import Job, read
 from imprint.layout import LaidOut, Layout, Stuck
@@ -83,9 +84,9 @@ def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick
             ) -> tuple[Composer, Book, list[LaidOut]]:
     """The parts of a plan on their pages; what the engine says of a style sheet is filed at the sheet."""
     colours = tokens.load(job.project / "styles" / "tokens.yaml", job.variant.inks)
-    composer = Composer(job.project, publication, colours)
     convert = press.separation(condition(job)).convert if job.variant.condition else None
     shelf = Shelf(job.out / CACHE)
+    composer = Composer(job.project, publication, colours, shelf)
     typesetter = Typesetter(job.project, job.content, colours, job.variant.sheets, convert, shelf)
     stamp = publication.labels.proof.format(date=bind.today(publication)) if job.variant.stamped else None
     finish = partial(prepare, standard=job.variant.standard, printed=bool(job.variant.condition))

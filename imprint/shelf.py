@@ -39,6 +39,15 @@ class Shelf:
             self._fresh.add(key)
         return facts[name]
 
+    def get(self, key: str, name: Any) -> Any:
+        """A fact, or None."""
+        return self._of(key).get(name)
+
+    def put(self, key: str, name: Any, value: Any) -> None:
+        """A fact in the place of an earlier one."""
+        self._of(key)[name] = value
+        self._fresh.add(key)
+
     def has(self, key: str, name: Any) -> bool:
         """Whether a fact is known."""
         return name in self._of(key)

@@ -17,7 +17,8 @@ from markupsafe import Markup
 
 from imprint import bind, hypertext, index, output, pipeline, presence, webfiles
 from imprint import plan as planning
-from imprint.compose import Book, Composer, groups
+from imprint.compose import Book, groups
+from imprint.composer import Composer
 from imprint.diagnostics import Location, Report
 from imprint.drawings import Drawings
 from imprint.figures import halfdisc, timeline

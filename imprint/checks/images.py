@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from PIL import Image as Pillow
 from PIL import ImageFile, UnidentifiedImageError
 
 from imprint.diagnostics import Location, Report
 from imprint.folder import find_image
-from imprint.model import Image, Model, Publication
+from imprint.model import Image, Publication, images
 from imprint.yamlfile import near
 
 PICTURES = {".jpg", ".jpeg", ".png", ".svg", ".webp"}
@@ -25,18 +23,6 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
             _check_image(image, publication, item.file, assets, report)
     for image in images(publication.settings):
         _check_image(image, publication, publication.folder.name(publication.root / "publication.yaml"), assets, report)
-
-
-def images(value: Any) -> Iterator[Image]:
-    """Every image that a model holds."""
-    if isinstance(value, Image):
-        yield value
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from images(getattr(value, name))
-    elif isinstance(value, (tuple, list)):
-        for each in value:
-            yield from images(each)
 
 
 def _check_image(image: Image, publication: Publication, file: str, assets: Path, report: Report) -> None:

@@ -28,6 +28,7 @@ from imprint.model.fields import (
     Title,
     descendants,
     models_in,
+    images,
     printed,
 )
 from imprint.model.kinds import (

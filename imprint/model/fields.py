@@ -8,6 +8,7 @@ break; every text may hold inline Markdown, and `Prose` paragraphs.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -256,3 +257,15 @@ def _printed_value(value: Any, mark: Mark | None) -> list[tuple[str, Mark | None
         values = value.values() if isinstance(value, dict) else value
         return [pair for each in values for pair in _printed_value(each, mark)]
     return [(f"{value:.15g}" if isinstance(value, float) else str(value), mark)]
+
+
+def images(value: Any) -> Iterator[Image]:
+    """Every image that a model holds."""
+    if isinstance(value, Image):
+        yield value
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from images(getattr(value, name))
+    elif isinstance(value, (tuple, list)):
+        for each in value:
+            yield from images(each)

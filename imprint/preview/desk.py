@@ -11,7 +11,8 @@ from weasyprint.urls import FatalURLFetchingError
 from imprint import pipeline, tokens
 from imprint import plan as planning
 from imprint.checks.images import PICTURES
-from imprint.compose import Book, Composer
+from imprint.compose import Book
+from imprint.composer import Composer
 from imprint.diagnostics import Location, Report, unexpected
 from imprint.folder import SUFFIXES
 from imprint.job import Job, read
@@ -92,5 +93,5 @@ class Desk:
 
     def _lay_out(self, publication: Publication, bench: Bench) -> tuple[Book, list[LaidOut]]:
         plan = planning.make(publication, with_awaiting=self.job.variant.awaiting)
-        composer = Composer(self.job.project, publication, bench.colours)
+        composer = Composer(self.job.project, publication, bench.colours, bench.typesetter.shelf)
         return Layout(publication, plan, composer, bench.typesetter, tick=self.tick).run()

@@ -1,0 +1,92 @@
+"""HTML kept with a trace of what it was composed from: what has not changed is not composed again.
+
+A template mostly asks for its own part. What it asks of the book (the parts that a reference leads
+to, the cards that a map shows) is noted while it is rendered, and compared the next time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from imprint.markup import Resolver
+from imprint.shelf import Shelf, digest
+
+
+@dataclass(frozen=True)
+class Trace:
+    """HTML, the references that were resolved for it, the digest of the book if it asked for more of it."""
+
+    html: str
+    references: tuple[tuple[str, tuple[str, str]], ...]
+    book: str
+
+
+@dataclass
+class Watched:
+    """A book as templates see it: asked for more than its proof stamp, it is noted."""
+
+    book: Any
+    asked: bool = False
+
+    @property
+    def proof(self) -> str | None:
+        """The stamp of a proof, which each part's inputs hold."""
+        return self.book.proof
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked = True
+        return getattr(self.book, name)
+
+
+@dataclass
+class Resolving:
+    """A resolver of references that notes what it answered."""
+
+    resolve: Resolver
+    answers: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __call__(self, ref: str) -> tuple[str, str]:
+        return self.answers.setdefault(ref, self.resolve(ref))
+
+    def __hash__(self) -> int:
+        return hash(self.resolve)
+
+
+Render = Callable[[Watched, Resolving], str]
+
+
+class Traces:
+    """The HTML of parts on a shelf; `base` tells all that is the same for every part."""
+
+    def __init__(self, shelf: Shelf, *base: str) -> None:
+        self.shelf, self.base = shelf, digest(*base)
+        self._books: dict[int, tuple[Any, str]] = {}
+
+    def html(self, given: Any, book: Any, resolve: Resolver, render: Render) -> str:
+        """The HTML of a part from what is `given`, all of which its `repr` tells; rendered if anything has changed."""
+        key = digest(self.base, repr(given))
+        trace = self.shelf.get(key, "trace")
+        if trace and all(resolve(ref) == answer for ref, answer in trace.references) and trace.book in ("", self._book(book)):
+            return trace.html
+        watched, resolving = Watched(book), Resolving(resolve)
+        html = render(watched, resolving)
+        self.shelf.put(key, "trace", Trace(html, tuple(resolving.answers.items()), self._book(book) if watched.asked else ""))
+        return html
+
+    def _book(self, book: Any) -> str:
+        """The digest of a whole book: its words, where its parts stand, its index."""
+        if id(book) not in self._books:  # kept beside its digest, so that no other takes its identity
+            self._books[id(book)] = book, digest(repr((book.publication.items, book.publication.genesis, book.publication.sections)),
+                                                 repr((book.folios, book.index, [part.ref for part in book.plan.parts])))
+        return self._books[id(book)][1]
+
+
+@lru_cache
+def files_digest(folder: Path, pattern: str) -> str:
+    """The digest of the files of a folder."""
+    return digest(*(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(folder.rglob(pattern))))
