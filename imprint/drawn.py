@@ -92,12 +92,13 @@ class Folio:
     colour: bytes
     digits: tuple[int, ...]
 
-    def drawn(self, number: int, widths: Mapping[int, float]) -> bytes:
-        """The operators that draw a number: an artifact of pagination (ISO 32000-1, 14.8.2.2)."""
+    def drawn(self, number: int, widths: Mapping[int, float], tagged: bool) -> bytes:
+        """The operators that draw a number: in a tagged file, an artifact of pagination (ISO 32000-1, 14.8.2.2)."""
         glyphs = [self.digits[int(digit)] for digit in str(number)]
         x = self.x - self.size * sum(widths[glyph] for glyph in glyphs) / 1000 if self.right else self.x
-        return (b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC q %f 0 0 %f 0 0 cm %s BT /%s %f Tf 1 0 0 -1 %f %f Tm <%s> Tj ET Q EMC"
-                % (POINTS, POINTS, self.colour, self.font.encode(), self.size, x, self.y, "".join(f"{g:04x}" for g in glyphs).encode()))
+        shown = b"q %f 0 0 %f 0 0 cm %s BT /%s %f Tf 1 0 0 -1 %f %f Tm <%s> Tj ET Q" % (
+            POINTS, POINTS, self.colour, self.font.encode(), self.size, x, self.y, "".join(f"{g:04x}" for g in glyphs).encode())
+        return b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC " + shown + b" EMC" if tagged else shown
 
 
 @dataclass(frozen=True)
@@ -266,7 +267,7 @@ def _folio(page: Page, stream: Stream, tags: Mapping[Any, Any]) -> Folio | None:
     """Where the number of a page goes, if it shows one; the ten digits that stand there are taken out."""
     for margin in (box for box in page._page_box.children if isinstance(box, MarginBox)):
         for box in margin.descendants():
-            if isinstance(box, TextBox) and box.element.get("class") == "folio":
+            if isinstance(box, TextBox) and box.element is not None and box.element.get("class") == "folio":
                 return _taken(box, "right" in margin.at_keyword, stream, tags[box]["mcid"])
     return None
 

@@ -45,7 +45,7 @@ STANDARDS = {
 def write(drawings: Sequence[Drawing], metadata: DocumentMetadata, standard: Standard, start: int,
           describe: structure.Describe) -> bytes:
     """The bytes of a PDF of a standard; its pages are labelled with their folio, from `start`."""
-    binder, number = Binder(), start
+    binder, number = Binder(standard.tagged), start
     for drawing in drawings:
         binder.add(drawing, number)
         number += len(drawing.sheets)
@@ -69,6 +69,7 @@ def write(drawings: Sequence[Drawing], metadata: DocumentMetadata, standard: Sta
 class Binder:
     """Copies drawn parts into one file; the drawings stay as they are, for other files."""
 
+    tagged: bool
     pdf: pydyf.PDF = field(default_factory=pydyf.PDF)
     bound: list[Bound] = field(default_factory=list)
     resources: list[pydyf.Dictionary] = field(default_factory=list)
@@ -84,7 +85,7 @@ class Binder:
     def _page(self, sheet: Sheet, drawing: Drawing, number: int) -> pydyf.Dictionary:
         contents = [self._stream(sheet.content, drawing.pictures)]
         if sheet.folio:
-            contents.append(pydyf.Stream([sheet.folio.drawn(number, drawing.faces[sheet.folio.font].widths)]))
+            contents.append(pydyf.Stream([sheet.folio.drawn(number, drawing.faces[sheet.folio.font].widths, self.tagged)]))
             self.pdf.add_object(contents[-1])
         left, bottom, right, top = sheet.bleed
         media = (-left, -bottom, sheet.width + right, sheet.height + top)
@@ -122,7 +123,11 @@ class Binder:
         if "G" in value.get("SMask", ()):
             group = self._stream(value["SMask"]["G"], pictures).reference
             return pydyf.Dictionary({**value, "SMask": pydyf.Dictionary({**value["SMask"], "G": group})})
-        return pydyf.Dictionary(value)
+        made = pydyf.Dictionary(value)
+        if "ShadingType" not in value:
+            return made
+        self.pdf.add_object(made)  # as the press looks for gradients among the objects
+        return made.reference
 
     def _picture(self, name: str, pictures: Mapping[str, pydyf.Stream]) -> bytes:
         """A picture, entered once however many parts show it; its mask is a picture too."""
