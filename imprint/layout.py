@@ -89,11 +89,13 @@ class Layout:
                   sorted(parts, key=lambda part: -len(part.item.body)), lambda part: self.tick(part.ref))
 
     def _begun(self, part: PlannedPart, book: Book) -> bool:
-        """Whether the first pages that a part is set on are known."""
+        """Whether anything is known of the first pages that a part is set on."""
         kind = "awaiting" if part.item.model.status == "awaiting" else part.item.model.kind
-        late = ("measure",) if kind == "card" else ()
-        pages = self._pages(self._still(part, book, copyfit.BODY[0]) if late else self._html(part, book, None, kind), kind, *late)
-        return self.typesetter.shelf.has(pages.key, "count") or bool(late and pages.shelf.has(pages.key, pages.named(copyfit.measure)))
+        if kind == "card":
+            pages = self._pages(self._still(part, book, copyfit.BODY[0]), kind, "measure")
+        else:
+            pages = self._pages(self._html(part, book, None, kind), kind)
+        return self.typesetter.shelf.knows(pages.key)
 
     @staticmethod
     def _quotes(part: PlannedPart) -> bool:

@@ -102,6 +102,7 @@ def put_by(laid: list[LaidOut], report: Report) -> None:
     for name in ("text", "seen") if report.failed else ():
         shelf.forget(name)
     shelf.save()
+    shelf.tidy()
 
 
 def prepare(each: LaidOut, book: Book, standard: str, printed: bool) -> None:

@@ -48,9 +48,9 @@ class Shelf:
         self._of(key)[name] = value
         self._fresh.add(key)
 
-    def has(self, key: str, name: Any) -> bool:
-        """Whether a fact is known."""
-        return name in self._of(key)
+    def knows(self, key: str) -> bool:
+        """Whether anything is known under a key."""
+        return bool(self._of(key))
 
     def _of(self, key: str) -> Facts:
         if key not in self._facts:
@@ -65,7 +65,10 @@ class Shelf:
             return {}
         try:
             seal, _, data = self._path(key).read_bytes().partition(b"\n")
-            return pickle.loads(data) if seal == _seal(data) else {}
+            if seal != _seal(data):
+                return {}
+            os.utime(self._path(key))  # it was asked for
+            return pickle.loads(data)
         except Exception:  # whatever a broken file raises, it is found again
             return {}
 
