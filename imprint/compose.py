@@ -1,4 +1,4 @@
-"""A planned part -> HTML, through the Jinja template named after its kind."""
+"""What templates may ask for: the book, its words as they are set, tiles, rubrics."""
 
 from __future__ import annotations
 

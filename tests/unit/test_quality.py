@@ -11,6 +11,7 @@ from weasyprint import HTML, Document
 
 from imprint import quality
 from imprint.diagnostics import Report
+from imprint.shelf import Pages, Shelf
 from imprint.typeset import font_faces
 from tests.conftest import printed
 
@@ -42,7 +43,7 @@ def told(tmp_path: Path, body: str, style: str = "", content: str = "", over: fl
     path.write_text(content, encoding="utf-8")
     item = SimpleNamespace(file="essai.md", path=path)
     each = SimpleNamespace(part=SimpleNamespace(ref="essai", item=item), fit=SimpleNamespace(over=over),
-                           pages=SimpleNamespace(document=render(body, style)))
+                           pages=Pages("essai", Shelf(), lambda: (render(body, style), ())))
     report = Report()
     quality.check(SimpleNamespace(folios={"essai": SimpleNamespace(first=FOLIO)}), [each], report)
     return printed(report).replace("\u00a0", " ")
