@@ -13,6 +13,7 @@ from imprint.figures import number as n
 # Bézier handle of a quarter circle. WeasyPrint draws the `A` command of a path as one flattened
 # curve, so every circle here is made of quarter-circle cubics.
 KAPPA = 0.5522847498
+LIFT = 0.2  # mm: how far a chord stays back under a smaller one, lest its colour line the edge on a screen
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,21 @@ class Half:
     colour: str
     up: bool = True
 
-    def path(self) -> str:
-        """The SVG path data, closed along the chord."""
+    def covers(self, other: Half) -> bool:
+        """Whether this one stands within the other, on the same chord."""
+        within = other.x - 1e-6 < self.x and self.x + self.width < other.x + other.width + 1e-6
+        return within and (self.y, self.up) == (other.y, other.up) and self.width > 4 * LIFT
+
+    def path(self, cover: Half | None = None) -> str:
+        """The SVG path data, closed along the chord, which is lifted where `cover` is painted on it."""
         r = self.width / 2
         sign, k = (-1 if self.up else 1), KAPPA * r
         top, middle, right = self.y + sign * r, self.x + r, self.x + self.width
+        lifted = "" if cover is None else (f"H{n(cover.x + cover.width - LIFT)}V{n(self.y + sign * LIFT)}"
+                                           f"H{n(cover.x + LIFT)}V{n(self.y)}")
         return (f"M{n(self.x)} {n(self.y)}"
                 f"C{n(self.x)} {n(self.y + sign * k)} {n(middle - k)} {n(top)} {n(middle)} {n(top)}"
-                f"C{n(middle + k)} {n(top)} {n(right)} {n(self.y + sign * k)} {n(right)} {n(self.y)}Z")
+                f"C{n(middle + k)} {n(top)} {n(right)} {n(self.y + sign * k)} {n(right)} {n(self.y)}{lifted}Z")
 
 
 def svg(width: float, height: float, content: str, *, x: float = 0, y: float = 0,
@@ -46,7 +54,10 @@ def svg(width: float, height: float, content: str, *, x: float = 0, y: float = 0
 
 def paths(halves: Iterable[Half]) -> str:
     """The SVG paths of half-discs, in painting order."""
-    return "".join(f'<path d="{half.path()}" fill="{half.colour}"/>' for half in halves)
+    halves = list(halves)
+    covers = [next((top for top in halves[i + 1:] if top.covers(half)), None) for i, half in enumerate(halves)]
+    return "".join(f'<path d="{half.path(cover)}" fill="{half.colour}"/>'
+                   for half, cover in zip(halves, covers, strict=True))
 
 
 def dot(x: float, y: float, r: float, colour: str) -> str:

@@ -9,8 +9,9 @@ from imprint.figures.halfdisc import Half, dot, n, paths, svg
 from imprint.model import Event
 
 CLOSE = 24.0  # mm between two dates below which a label needs a leader of its own
-FIRST_DROP = 21.5  # mm: below the labels that stand in place
+FIRST_DROP = 24.5  # mm: below the labels that stand in place, of a date and three lines
 STEP = 6.2         # mm from one stepped label to the next
+DOT = 1.35         # mm, radius; the first and the last dot touch the margins
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def layout(events: Sequence[Event], width: float) -> Timeline:
     """Dates from left to right; those that crowd the end hang on leaders, one step lower each."""
     events = sorted(events, key=lambda event: event.year)
     first, last = events[0].year, events[-1].year
-    xs = [2 + (width - 6) * (e.year - first) / max(last - first, 1) for e in events]
+    xs = [DOT + (width - 2 * DOT) * (e.year - first) / max(last - first, 1) for e in events]
     crowded = next((i for i in range(1, len(xs)) if xs[i] - xs[i - 1] < CLOSE), len(xs))
     places = ["first", *["middle"] * (crowded - 2), "last"][:crowded] + ["drop"] * (len(xs) - crowded)
     marks = tuple(Mark(e, x, FIRST_DROP + STEP * (i - crowded) if p == "drop" else 0.0, p)
@@ -54,5 +55,5 @@ def drawing(plan: Timeline, colours: Sequence[str], dots: str) -> str:
     line = f'<path d="M{n(marks[0].x)} {n(y)}H{n(marks[-1].x)}" stroke="{dots}" stroke-width=".55"/>'
     leaders = "".join(f'<path d="M{n(m.x)} {n(y)}V{n(y + m.drop)}" stroke="{dots}" stroke-width=".25"/>'
                       for m in marks if m.drop)
-    points = "".join(dot(m.x, y, 1.35, dots) for m in marks)
+    points = "".join(dot(m.x, y, DOT, dots) for m in marks)
     return svg(plan.width, plan.height, paths(halves) + line + leaders + points)

@@ -59,7 +59,7 @@ FEET = {
         ("H2", "Financement"), ("P", "150 000 €"),
         ("TH", "comité populaire de la province de Yen Bai"), ("TD", "45,2 %"), ("TD", "70 000 €"),
         ("TH", "Conseil départemental du Val-de-Marne"), ("TD", "54,8 %"), ("TD", "85 000 €"),
-        ("P", "La source annonce un total de 150 000 € ; les deux parts qu’elle indique font ensemble 155 000 €."),
+        ("P", "Total annoncé : 150 000 € ; les deux parts indiquées font 155 000 €."),
         ("H2", "Contact"),
         ("P", "Anne-Laure Jullian, chargée de projet relations internationales, Conseil départemental du Val-de-Marne "
               "anne-laure.jullian@valdemarne.fr")],
