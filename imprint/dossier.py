@@ -23,7 +23,7 @@ from imprint.diagnostics import Report, Severity
 from imprint.job import Job, read
 from imprint.made import Result, Stretch
 from imprint.preflight import RULES, Kind
-from imprint.typography import NBSP, NNBSP
+from imprint.typography import NBSP, NNBSP, polish
 
 NAME = "rapport.html"
 WIDTH = 340     # pixels of a picture: twice the width at which a page is shown
@@ -79,7 +79,7 @@ def write(job: Job, report: Report, results: Sequence[Result], kinds: Mapping[Pa
     publication = read(job, Report())
     environment = Environment(loader=FileSystemLoader(job.project / "templates" / "report"), undefined=StrictUndefined,
                               autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(wordmark=wordmark, plain=plain)
+    environment.filters.update(wordmark=wordmark, plain=plain, polish=polish)
     html = environment.get_template("page.html").render(
         publication=publication, made=clock(), families=FAMILIES, out=f"{job.out}{os.sep}",
         sheet=sheet(job.project), rows=[_row(each, job.out, report, kinds, digests) for each in results],

@@ -79,9 +79,11 @@ class Traces:
         return html
 
     def _book(self, book: Any) -> str:
-        """The digest of a whole book: its words, where its parts stand, its index."""
+        """The digest of a whole book: the headers of its parts, where they stand, its index. No template prints the
+        body of another part: it has no way to."""
         if id(book) not in self._books:  # kept beside its digest, so that no other takes its identity
-            self._books[id(book)] = book, digest(repr((book.publication.items, book.publication.genesis, book.publication.sections)),
+            headers = [(ref, item.model) for ref, item in book.publication.items.items()]
+            self._books[id(book)] = book, digest(repr((headers, book.publication.genesis, book.publication.sections)),
                                                  repr((book.folios, book.index, [part.ref for part in book.plan.parts])))
         return self._books[id(book)][1]
 
