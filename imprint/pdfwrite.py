@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pydyf
+from tinycss2.color5 import D50, D65
 from weasyprint import VERSION
 from weasyprint.anchors import make_page_bookmark_tree
 from weasyprint.matrix import Matrix
@@ -73,8 +74,15 @@ class Binder:
     pdf: pydyf.PDF = field(default_factory=pydyf.PDF)
     bound: list[Bound] = field(default_factory=list)
     resources: list[pydyf.Dictionary] = field(default_factory=list)
+    spaces: pydyf.Dictionary = field(default_factory=lambda: pydyf.Dictionary({
+        f"lab-{light}": pydyf.Array(("/Lab", pydyf.Dictionary({
+            "WhitePoint": pydyf.Array(white), "Range": pydyf.Array((-125, 125, -125, 125))})))
+        for light, white in (("d50", D50), ("d65", D65))}))  # those that the engine writes colours such as oklch() in
     _copies: dict[int, pydyf.Stream] = field(default_factory=dict)
     _pictures: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.pdf.add_object(self.spaces)
 
     def add(self, drawing: Drawing, number: int) -> None:
         """Copy the pages of a part, numbered from `number`, without its links."""
@@ -111,6 +119,7 @@ class Binder:
         """A copy of resources that calls what is in this file; fonts follow, when all glyphs are known."""
         made = pydyf.Dictionary({kind: pydyf.Dictionary({
             name: self._called(name, value, pictures) for name, value in given[kind].items()}) for kind in KINDS if given[kind]})
+        made["ColorSpace"] = self.spaces.reference
         self.pdf.add_object(made)
         self.resources.append(made)
         return made

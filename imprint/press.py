@@ -97,7 +97,7 @@ def _inks(pdf: Pdf, rewriter: Rewriter) -> None:
                 stream.Group.CS = Name.DeviceCMYK
     if rewriter.named <= {"/Pattern"}:  # spaces that no stream names any more
         for each in pdf.objects:
-            if isinstance(each, Dictionary) and "/ExtGState" in each and "/ColorSpace" in each:
+            if isinstance(each, Dictionary) and "/Font" in each and "/ColorSpace" in each:
                 del each["/ColorSpace"]
 
 

@@ -369,3 +369,11 @@ def test_the_booklet_keeps_nothing_from_its_readers(booklet: Built) -> None:
         "TH", "TD", "Figure", "Caption", "Note", "Span"}
     assert not any(re.search(r"#|^[a-z-]+$", str(kid.Contents)) for tag in tree.all("Link")
                    for kid in tag.kids if isinstance(kid, pikepdf.Dictionary))
+
+
+def test_colours_of_wider_spaces_are_drawn(write: Write) -> None:
+    """The engine writes them in Lab, a space that a page must name (ISO 32000-1, 8.6.5.4)."""
+    tree = write('<p style="color: oklch(0.6 0.25 30)">rouge rouge rouge</p>')
+    picture = pypdfium2.PdfDocument(tree.data)[0].render(scale=2).to_pil()
+    red, green, blue = min((colour for _, colour in picture.getcolors(1 << 20)), key=sum)
+    assert red > green + 80 and red > blue + 80
