@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
+
+
+# What would command a terminal, break the line or turn its direction; halves of a character cannot be printed at all.
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def legible(words: str) -> str:
+    """Words that may come from anywhere, safe to print on one line."""
+    return UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", words)
 
 
 class Severity(StrEnum):
@@ -24,6 +34,7 @@ class Exit(IntEnum):
     PREFLIGHT = 3
     MACHINE = 4
     UNEXPECTED = 70
+    INTERRUPTED = 130
 
 
 class Location(NamedTuple):
@@ -64,8 +75,8 @@ class Report:
         from imprint.catalogue import CATALOGUE  # the catalogue is data about this module
 
         entry = CATALOGUE[code]
-        diagnostic = Diagnostic(code, where, entry.message.format(**words),
-                                entry.hint.format(**words), entry.severity)
+        message, hint = (legible(sentence.format(**words)) for sentence in (entry.message, entry.hint))
+        diagnostic = Diagnostic(code, where._replace(file=legible(where.file)), message, hint, entry.severity)
         if diagnostic not in self.diagnostics:
             self.diagnostics.append(diagnostic)
 
