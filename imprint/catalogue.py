@@ -28,6 +28,7 @@ CATALOGUE: dict[str, Entry] = {
                       "dans votre éditeur, choisissez « Enregistrer avec l’encodage UTF-8 »"),
     "edition-inconnue": Entry(ERROR, "il n’y a pas d’édition « {name} »",
                               "{near}éditions disponibles : {known}"),
+    "fichier-refuse": Entry(ERROR, "le fichier ne peut être admis : {problem}", "{advice}"),
     "extension": Entry(WARNING, "ce fichier n’est pas lu, à cause de son extension « {suffix} »",
                        "renommez-le en « {right} »"),
     # YAML
@@ -112,6 +113,10 @@ CATALOGUE: dict[str, Entry] = {
                            "déposez-la sous content/images/ ou assets/, ou corrigez le chemin{near}"),
     "image-illisible": Entry(ERROR, "l’image « {name} » ne se lit pas",
                              "enregistrez-la de nouveau en JPEG ou en PNG"),
+    "image-enorme": Entry(ERROR, "l’image « {name} » a plus de {most} millions de pixels",
+                          "réduisez-la : une page entière n’en demande pas dix"),
+    "dessin-refuse": Entry(ERROR, "le dessin ne peut être admis : {problem}",
+                           "enregistrez-le comme « SVG simple », sans script, image ni lien, ou en PNG"),
     "image-petite": Entry(WARNING, "l’image « {name} » n’a que {dots} points par pouce, page {page}",
                           "l’imprimeur en attend {least} : demandez-la en plus grand ({percent} % de pixels "
                           "en plus sur chaque côté), ou donnez-lui moins de place"),
@@ -193,6 +198,10 @@ CATALOGUE: dict[str, Entry] = {
                               "vérifiez « font-family » dans la feuille de style"),
     "moteur": Entry(ERROR, "le moteur de mise en page signale : {message}",
                     "corrigez le gabarit ou la feuille de style de « {part} »"),
+    "bibliotheque": Entry(WARNING, "{library} signale : {message}",
+                          "regardez les pages ; si rien ne s’y voit, joignez ce message à un signalement"),
+    "format-inconnu": Entry(ERROR, "le contenu est au format {value}, et ce programme en est au {known}",
+                            "mettez le programme à jour, ou reprenez un contenu plus ancien"),
     "gabarit": Entry(ERROR, "le gabarit ne se compose pas : {message}",
                      "corrigez templates/{part}.html"),
     # Quality of the layout

@@ -12,6 +12,8 @@ def main() -> None:
     """Run the command line; a fault of the program ends in one line and a saved report."""
     try:
         app()
+    except KeyboardInterrupt:  # while a command ends; the others are seen to by the library
+        sys.exit(Exit.INTERRUPTED)
     except Exception as error:  # whatever it is, an editor gets no traceback
         sys.stderr.write(f"{unexpected(error)}\n")
         sys.exit(Exit.UNEXPECTED)

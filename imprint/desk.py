@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from imprint import flatplan, skeleton, validate
+from imprint import flatplan, gate, skeleton, validate
 from imprint.diagnostics import Location, Report
 from imprint.folder import Folder
-from imprint.load import Plan, read_item, read_plan, read_tree
+from imprint.load import Plan, read_item, read_plan, read_settings
 from imprint.model import KINDS, DirectoryEntry, Edition, Item, Model, Settings
 from imprint.yamlfile import near, parse, read_text, split_header
 from imprint.yamlwrite import appended, last_line
@@ -113,7 +113,9 @@ class Desk:
 def sit(content: Path, project: Path, edition: str | None, report: Report) -> Desk | None:
     """The desk of a content folder, for an edition (the default one when None); None when it cannot be read."""
     folder = Folder(content.resolve(), project)
-    tree = read_tree(folder, folder.root / "publication.yaml", report)
+    if not gate.check(folder, report):
+        return None
+    tree = read_settings(folder, report)
     settings = validate.build(Settings, tree, report) if tree else None
     name = edition or (settings.default_edition if settings else "")
     if settings and name not in folder.editions():

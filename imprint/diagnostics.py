@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import re
 import tempfile
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from pathlib import Path
 from typing import NamedTuple
+
+
+# What would command a terminal, break the line or turn its direction; halves of a character cannot be printed at all.
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def legible(words: str) -> str:
+    """Words that may come from anywhere, safe to print on one line."""
+    return UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", words)
 
 
 class Severity(StrEnum):
@@ -27,6 +37,7 @@ class Exit(IntEnum):
     PREFLIGHT = 3
     MACHINE = 4
     UNEXPECTED = 70
+    INTERRUPTED = 130
 
 
 class Location(NamedTuple):
@@ -67,8 +78,8 @@ class Report:
         from imprint.catalogue import CATALOGUE  # the catalogue is data about this module
 
         entry = CATALOGUE[code]
-        diagnostic = Diagnostic(code, where, entry.message.format(**words),
-                                entry.hint.format(**words), entry.severity)
+        message, hint = (legible(sentence.format(**words)) for sentence in (entry.message, entry.hint))
+        diagnostic = Diagnostic(code, where._replace(file=legible(where.file)), message, hint, entry.severity)
         if diagnostic not in self.diagnostics:
             self.diagnostics.append(diagnostic)
 
@@ -88,7 +99,16 @@ class Report:
 
 def unexpected(error: BaseException) -> Diagnostic:
     """A fault of the program: its traceback goes to a file, an editor gets one line and the file's name."""
-    file = Path(tempfile.gettempdir()) / "imprint-erreur.txt"
-    file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    return Diagnostic("inattendue", Location("build.py"), f"{type(error).__name__}: {error}",
-                      f"c’est un défaut du programme ; joignez {file} à votre message")
+    return Diagnostic("inattendue", Location("build.py"), f"{type(error).__name__}: {legible(str(error))}",
+                      f"c’est un défaut du programme ; {_saved(traceback.format_exception(error))}")
+
+
+def _saved(report: list[str]) -> str:
+    """What to do with the report of a fault; its file is new, so that nobody else can have prepared it."""
+    try:
+        handle, name = tempfile.mkstemp(prefix="imprint-erreur-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write("".join(report))
+    except OSError:
+        return "son rapport n’a pu être gardé, faute de place ; joignez la ligne ci-dessus à votre message"
+    return f"joignez {name} à votre message"

@@ -8,6 +8,7 @@ from pathlib import Path
 SUFFIXES = (".md", ".yaml")
 # Files of a content folder that are no parts.
 SPECIAL = ("publication.yaml", "labels.yaml", "exceptions.yaml", "LISEZMOI.md", "LICENCE.md", "README.md")
+PICTURES = (".jpg", ".jpeg", ".png", ".svg", ".webp")
 # Suffixes that some programs give to such files, and the one that is read.
 STRAYS = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md"}
 
@@ -36,7 +37,7 @@ class Folder:
 
     def find(self, ref: str) -> Path | None:
         """The file of a part, by its reference."""
-        return next((p for s in SUFFIXES if (p := self.root / f"{ref}{s}").is_file()), None)
+        return next((self.root / f"{ref}{s}" for s in SUFFIXES if within(self.root, f"{ref}{s}")), None)
 
     def strays(self) -> list[Path]:
         """Files that would be read under another suffix."""
@@ -52,8 +53,13 @@ class Folder:
 
 def find_image(file: str, content: Path, assets: Path) -> Path | None:
     """An image of the publication: in its content folder, else under the project's assets/."""
-    for root in (content, assets):
-        path = (root / file).resolve()
-        if path.is_relative_to(root.resolve()) and path.is_file():
-            return path
-    return None
+    return within(content, file) or within(assets, file)
+
+
+def within(root: Path, name: str) -> Path | None:
+    """A plain file under a folder; None for a name that leads nowhere, or out of it."""
+    try:
+        path = (root / name).resolve()
+        return path if path.is_relative_to(root.resolve()) and path.is_file() else None
+    except (OSError, ValueError):  # too long a name, a link that leads to itself, a NUL
+        return None

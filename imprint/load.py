@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from imprint import validate
+from imprint import formats, gate, validate
 from imprint.diagnostics import Location, Report
-from imprint.folder import STRAYS, Folder
+from imprint.folder import STRAYS, Folder, within
 from imprint.model import KINDS, Edition, Item, Labels, Part, PlanGroup, Publication, Settings
 from imprint.yamlfile import Tree, near, parse, read_text, split_header
 
@@ -39,7 +39,9 @@ def load(root: Path, base: Path, edition: str | None, colours: frozenset[str],
     can be put together; the report says why.
     """
     folder = Folder(root.resolve(), base.resolve())
-    settings_tree = read_tree(folder, folder.root / "publication.yaml", report)
+    if not gate.check(folder, report):
+        return None
+    settings_tree = read_settings(folder, report)
     settings = validate.build(Settings, settings_tree, report) if settings_tree else None
     labels_tree = read_tree(folder, folder.root / "labels.yaml", report)
     labels = validate.build(Labels, labels_tree, report) if labels_tree else None
@@ -72,6 +74,12 @@ def read_tree(folder: Folder, path: Path, report: Report) -> Tree | None:
     """The parsed YAML of a file."""
     text = read_text(path, folder.name(path), report)
     return None if text is None else parse(text, folder.name(path), report)
+
+
+def read_settings(folder: Folder, report: Report) -> Tree | None:
+    """The parsed publication.yaml, in the current format."""
+    tree = read_tree(folder, folder.root / "publication.yaml", report)
+    return formats.current(tree, report) if tree else None
 
 
 def read_plan(folder: Folder, name: str, report: Report) -> Plan | None:
@@ -164,9 +172,9 @@ def _genesis(folder: Folder, plan: Plan, report: Report) -> str:
     ref = plan.edition.genesis
     if ref is None:
         return ""
-    path = folder.root / f"{ref}.md"
-    if not path.is_file():
-        report.add("fichier-absent", plan.tree.locate(("genesis",)), name=folder.name(path),
+    path = within(folder.root, f"{ref}.md")
+    if path is None:
+        report.add("fichier-absent", plan.tree.locate(("genesis",)), name=folder.name(folder.root / f"{ref}.md"),
                    near=near(ref, folder.refs(), " (est-ce « {} » ?)"))
         return ""
     return read_text(path, folder.name(path), report) or ""

@@ -26,6 +26,7 @@ APART = {f"{W}p", f"{M}oMath"}
 SIGNS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011"}
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"  # its Fallback says the same
 REMOVED = {f"{W}del", f"{W}moveFrom"}
+MOST = 100_000_000  # bytes of a manuscript unpacked: a small file can hold a thousand times its size
 PART = re.compile(r"word/(document|footnotes|endnotes|comments|header|footer)\d*\.xml")
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -79,6 +80,9 @@ def read(path: Path, report: Report) -> Manuscript | None:
         report.add("manuscrit-illisible", where, problem=PROBLEMS.get(error.errno, error.strerror))
         return None
     try:
+        if _unpacked(data) > MOST:
+            report.add("manuscrit-illisible", where, problem=f"il pèse plus de {MOST // 1_000_000} Mo")
+            return None
         parts, root = _parts(data), _html(data)
     except Exception:  # a file from anywhere fails in any layer: zip, XML, or what mammoth expects of it
         report.add("manuscrit-illisible", where, problem="ce n’est pas un fichier .docx entier")
@@ -96,6 +100,12 @@ def read(path: Path, report: Report) -> Manuscript | None:
 def words(text: str) -> list[str]:
     """The words of a text, whatever their case and how their letters are composed."""
     return re.findall(r"\w+", unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold())
+
+
+def _unpacked(data: bytes) -> int:
+    """The bytes of a .docx as it says them itself; no more than that is ever unpacked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return sum(each.file_size for each in package.infolist())
 
 
 def _parts(data: bytes) -> dict[str, list[etree.Element]]:

@@ -15,12 +15,14 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from markdown import Markdown
 from markdown.blockprocessors import EmptyBlockProcessor, ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import Registry
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE, Registry
 
 from imprint.diagnostics import Location, Report
 from imprint.model import EMAIL, URL
@@ -30,6 +32,7 @@ SETTINGS = ("prose", "strip", "tiles")
 ATTRIBUTES = ("index", "lang")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # the library marks what it sets aside with U+0002 and U+0003
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])[^>]*>")
 HEADING = re.compile(r"(?m)^(#{1,6})[ \t]*(.*?)[ \t#]*$")
@@ -106,6 +109,22 @@ class _Note(InlineProcessor):
         return note, m.start(0), m.end(0)
 
 
+class _Addresses(Treeprocessor):
+    """Links that lead to the web, to a mailbox or into the booklet; of others the words alone are kept, as a browser
+    would run « javascript: » and an engine read « file: »."""
+
+    def run(self, root: etree.Element) -> None:
+        for link in root.iter("a"):
+            if not leads(unescape(link.get("href", "").replace(AMP_SUBSTITUTE, "&"))):
+                link.tag = "span"
+                link.attrib.clear()
+
+
+def leads(address: str) -> bool:
+    """Whether an address is one that content may lead to."""
+    return bool(address.startswith("#") or URL.fullmatch(address) or EMAIL.fullmatch(address.removeprefix("mailto:")))
+
+
 class _House(Extension):
     """The booklet's marks; raw HTML is text, since content never needs it."""
 
@@ -116,6 +135,10 @@ class _House(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.parser.blockprocessors.deregister("reference")  # an address that stands away from its link escapes the checks
+        for name in ("image_link", "image_reference", "short_image_ref", "reference", "short_reference"):
+            md.inlinePatterns.deregister(name)
+        md.treeprocessors.register(_Addresses(md), "addresses", 0)
         md.inlinePatterns.register(_Span(SPAN.pattern, md), "span", 175)
         md.inlinePatterns.register(_Reference(REFERENCE.pattern, md, self.resolve), "part", 176)
         md.inlinePatterns.register(_Note(NOTE_CALL.pattern, md, self.notes), "note", 177)
@@ -178,6 +201,9 @@ def check(text: str, where: Location, refs: frozenset[str], report: Report, colu
         column = offset - (text.rfind("\n", 0, offset) + 1) + 1
         return Location(where.file, where.line + line if where.line else 0, column if columns else 0)
 
+    for m in CONTROL.finditer(text):
+        report.add("fichier-refuse", at(m.start()), problem=f"un caractère invisible s’y trouve (U+{ord(m[0]):04X})",
+                   advice="effacez-le ; il vient souvent d’un copier-coller")
     blanked = COMMENT.sub(_blank, text)
     for m in TAG.finditer(blanked):
         report.add("html-brut", at(m.start()), tag=m[1])
@@ -192,7 +218,7 @@ def check(text: str, where: Location, refs: frozenset[str], report: Report, colu
     for m in LINK.finditer(blanked):
         if m[1]:
             report.add("image-corps", at(m.start()), name=m[2])
-        elif not (m[2].startswith("#") or URL.fullmatch(m[2]) or EMAIL.fullmatch(m[2].removeprefix("mailto:"))):
+        elif not leads(m[2]):
             report.add("adresse-web", at(m.start(2)), value=m[2])
     _check_notes(blanked, at, report)
 

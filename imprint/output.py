@@ -1,13 +1,27 @@
-"""Results are written beside the target, then renamed: what was there stays whole until the end."""
+"""Results are written beside the target, then renamed: what was there stays whole until the end.
+
+A run that is killed leaves its temporary file; the next one to write there takes it away.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from imprint.diagnostics import Location, Report
+
+try:
+    import fcntl
+except ImportError:  # Windows: two runs into one folder are then the care of who starts them
+    fcntl = None
+
+UNFINISHED = ".imprint-tmp"
+ABANDONED = 3600  # seconds: no file takes as long to write, so that another run’s is left alone
 
 PROBLEMS = {
     errno.ENOSPC: "le disque est plein", errno.EDQUOT: "le disque est plein",
@@ -22,7 +36,8 @@ def write(path: Path, data: bytes, report: Report) -> bool:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        _sweep(path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
@@ -40,3 +55,42 @@ def write(path: Path, data: bytes, report: Report) -> bool:
     finally:  # also when the editor interrupts
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed run left unfinished."""
+    for path in folder.glob(f".*{UNFINISHED}"):
+        with suppress(OSError):  # another run was quicker, or may not be disturbed
+            if time.time() - path.stat().st_mtime > ABANDONED:
+                path.unlink()
+
+
+@contextmanager
+def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Keep a folder of results to this run: its files belong together, and its ledger is read, then written.
+
+    `waiting` is called before another run is waited for. A killed run gives the folder free; where a folder
+    cannot be made or locked, writing goes on, and tells what there is to tell.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield
+        return
+    try:
+        with suppress(OSError):
+            _lock(handle, waiting)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, waiting: Callable[[], None]) -> None:
+    if not fcntl:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        waiting()
+        fcntl.flock(handle, fcntl.LOCK_EX)

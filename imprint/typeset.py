@@ -145,6 +145,7 @@ class _Ear(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.heard.append(record.getMessage())
+        record.heard = True  # the ears farther out need not file it again
 
 
 @contextmanager

@@ -32,6 +32,7 @@ EXPECTED = {
                                 "écrivez par exemple « mon-cahier »"),
     "string_too_long": ("un seul signe", "gardez un signe : « , » ou « . »"),
 }
+MOST = 100  # mistakes told of one file: where there are more, it is a file of another sort
 EMPTY = "écrivez la valeur, ou retirez la ligne"
 # A key that is a number: most often the decimals of « latitude: 50,47 » between braces.
 DECIMAL = "les décimales s’écrivent avec un point, 50.47 ; "
@@ -53,7 +54,7 @@ def build(model: type[M], tree: Tree, report: Report) -> M | None:
     try:
         return model.model_validate(tree.data)
     except ValidationError as error:
-        for each in error.errors():
+        for each in error.errors()[:MOST]:
             if not _misleading(each, tree):
                 _file(each, model, tree, report)
     return None
@@ -90,7 +91,7 @@ def _file(error: dict[str, Any], model: type[BaseModel], tree: Tree, report: Rep
                    near=near(str(value), known), known=", ".join(known))
     elif kind in BOUNDS:
         report.add("valeur-bornes", where, key=key, value=_short(value),
-                   bound=BOUNDS[kind][0].format(f"{context[BOUNDS[kind][1]]:g}"))
+                   bound=BOUNDS[kind][0].format(f"{context[BOUNDS[kind][1]]:,.15g}".replace(",", "\u202f")))
     elif kind in LENGTHS:
         report.add("liste-courte", where, key=key, value=len(value),
                    bound=LENGTHS[kind].format(**context))

@@ -12,9 +12,11 @@ from typing import Any
 
 import yaml
 
+from imprint import gate
 from imprint.diagnostics import Location, Report
 
 FENCE = "---"
+DEEPEST, MOST_VALUES = 20, 5_000  # of a YAML document; the deepest known has 8 levels, the longest 177 values
 # What the scanner says most often, what an editor can do about it, and whether the place to look at
 # is where the trouble began (an opening quote) rather than where it was noticed.
 OPEN = (re.compile("quoted scalar"), "des guillemets droits ne sont pas refermés",
@@ -40,8 +42,10 @@ ADVICE = (
      "séparez les éléments par des virgules et refermez [ … ] ou { … }", True),
     (re.compile("block (mapping|sequence|end)|expected <block"), "le retrait des lignes n’est pas régulier",
      "alignez les clés d’un même niveau, avec deux espaces par niveau", False),
-    (re.compile("alias"), "un « * » annonce un renvoi YAML qui n’existe pas",
+    (re.compile("alias|anchor"), "un « * » ou un « & » au début d’une valeur fait d’elle un renvoi YAML",
      "mettez la valeur entre guillemets droits \"…\"", True),
+    (re.compile("nested too deep"), f"il compte plus de {DEEPEST} niveaux", "imbriquez moins de listes et de clés", False),
+    (re.compile("too many values"), f"il compte plus de {MOST_VALUES} valeurs", "partagez le fichier", False),
     (re.compile("cannot start any token"), "un signe ne peut pas commencer une valeur",
      "mettez la valeur entre guillemets droits \"…\"", False),
 )
@@ -53,16 +57,28 @@ class Loader(yaml.SafeLoader):
     """Values as an editor reads them, as in YAML 1.2: a date, 10:30, 007 and ON stay what is written."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
+    depth = values = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node:
+        """A node, unless it is an alias (a few lines of them expand to billions of values), or one too many."""
+        event = self.peek_event()
+        self.depth, self.values = self.depth + 1, self.values + 1
+        for refused, problem in ((getattr(event, "anchor", None) is not None, "alias or anchor"),
+                                 (self.depth > DEEPEST, "nested too deep"), (self.values > MOST_VALUES, "too many values")):
+            if refused:
+                raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 for _kind, _pattern, _first in (
         ("bool", "true|True|TRUE|false|False|FALSE", "tTfF"),
-        ("int", "[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+        ("int", "[-+]?(?:0|[1-9][0-9]{0,17})", "-+0123456789"),  # a longer one is a code, if not a slip
         ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
-        ("null", "~|null|Null|NULL|", ["~", "n", "N", ""]),
-        ("merge", "<<", "<")):
+        ("null", "~|null|Null|NULL|", ["~", "n", "N", ""])):
     Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(f"^(?:{_pattern})$"), list(_first))
-PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "bool", "int", "float", "null", "merge", "seq", "map")}
+PLAIN = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "bool", "int", "float", "null", "seq", "map")}
 
 
 @dataclass(frozen=True)
@@ -118,7 +134,12 @@ def read_text(path: Path, file: str, report: Report) -> str | None:
     if not text.strip():
         report.add("fichier-vide", Location(file, 1))
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := gate.tangle(text):
+        line, problem, advice = found
+        report.add("fichier-refuse", Location(file, line), problem=problem, advice=advice)
+        return None
+    return text
 
 
 def parse(text: str, file: str, report: Report, first_line: int = 0) -> Tree | None:
@@ -144,9 +165,6 @@ def parse(text: str, file: str, report: Report, first_line: int = 0) -> Tree | N
         report.add("yaml", Location(file, text.count("\n", 0, at) + 1 + first_line, at - text.rfind("\n", 0, at)),
                    problem=f"un caractère invisible s’y trouve (U+{ord(text[at]):04X})",
                    advice="effacez-le ; il vient souvent d’un copier-coller")
-    except (RecursionError, ValueError):
-        report.add("yaml", Location(file, 1 + first_line), problem="son contenu s’imbrique sans fin",
-                   advice="retirez les renvois YAML « &… » et « *… »")
     return None
 
 

@@ -42,5 +42,5 @@ def _check_fields(model: Model, path: Path, publication: Publication, refs: froz
                   report: Report) -> None:
     file = publication.folder.name(path)
     for text, _ in printed(model):
-        if any(sign in text for sign in "[<{"):
+        if any(sign in text for sign in "[<{") or markup.CONTROL.search(text):
             markup.check(text, Location(file, publication.line(file, text)), refs, report, columns=False)

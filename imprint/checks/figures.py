@@ -179,12 +179,14 @@ def _announced(text: Paragraph) -> re.Match[str] | None:
 
 def _list_after(texts: tuple[Paragraph, ...], i: int) -> int:
     """How many elements the list has that follows a text of a body, 0 without one."""
+    if texts[i].first.key or ITEM.match(texts[i].text):
+        return 0
     number = 0
     for each in texts[i + 1:]:
         if each.first.path != texts[i].first.path or each.first.key or not ITEM.match(each.text):
             break
         number += each.first.where.column == texts[i + 1].first.where.column
-    return number if not texts[i].first.key and not ITEM.match(texts[i].text) else 0
+    return number
 
 
 def _compare(announced: str, count: int, found: str, where: Location, report: Report) -> None:

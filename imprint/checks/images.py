@@ -1,4 +1,4 @@
-"""Images: they exist under assets/, and they can be read whole."""
+"""Images: they exist under assets/, they can be read whole, and do no more than show."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from pathlib import Path
 from PIL import Image as Pillow
 from PIL import ImageFile, UnidentifiedImageError
 
+from imprint import svgfile
 from imprint.diagnostics import Location, Report
-from imprint.folder import find_image
+from imprint.folder import PICTURES, find_image
 from imprint.model import Image, Publication, images
 from imprint.yamlfile import near
 
-PICTURES = {".jpg", ".jpeg", ".png", ".svg", ".webp"}
+FORMATS = ("JPEG", "PNG", "WEBP")  # Pillow reads many more, some by calling other programs
 
 
 def check(publication: Publication, assets: Path, report: Report) -> None:
-    """File images that are missing, outside the project, or broken (a truncated JPEG would print grey)."""
+    """File images that are missing, outside the project, or broken (a truncated JPEG would print grey), or that do more than show."""
     for item in publication.everything:
         for image in images(item.model):
             _check_image(image, publication, item.file, assets, report)
@@ -34,15 +35,18 @@ def _check_image(image: Image, publication: Publication, file: str, assets: Path
         report.add("image-absente", where, name=image.file, near=near(image.file, known, " (est-ce « {} » ?)"))
         return
     if path.suffix.lower() == ".svg":
+        if found := svgfile.fault(path):
+            report.add("dessin-refuse", Location(publication.folder.name(path), found.line), problem=found.problem)
         return
     tolerant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            with Pillow.open(path) as picture:
+            with Pillow.open(path, formats=FORMATS) as picture:
                 picture.load()
-    except (OSError, UnidentifiedImageError, SyntaxError, ValueError,
-            Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
+    except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
+        report.add("image-enorme", where, name=image.file, most=Pillow.MAX_IMAGE_PIXELS // 1_000_000)
+    except (OSError, UnidentifiedImageError, SyntaxError, ValueError):
         report.add("image-illisible", where, name=image.file)
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = tolerant

@@ -10,10 +10,9 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from imprint.checks.contacts import bare
-from imprint.checks.images import PICTURES
 from imprint.checks.passages import place
 from imprint.diagnostics import Location, Report
-from imprint.folder import find_image
+from imprint.folder import PICTURES, find_image
 from imprint.model import Image, Model, Photo, Publication
 
 # The width that a picture has on the page at most, in mm, by the key that holds it; see styles/.

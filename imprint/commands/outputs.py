@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
+from imprint import output, overheard
 from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, shown, tell, typesetter
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP, NNBSP
@@ -115,8 +116,10 @@ def produce(make: Maker, variant: str, edition: str | None, content: Path, out: 
     pipeline = typesetter("imprint.pipeline")
     report = Report()
     job = pipeline.Job(PROJECT, content.resolve(), out.resolve(), edition, VARIANTS[variant])
-    results = make(job, report, Progress(console).stage)
-    code = keep(job, report, results, whole)
+    waiting = partial(console.print, f"une autre composition écrit dans « {shown(job.out)} »{NNBSP}; celle-ci attend qu’elle finisse", markup=False)
+    with output.alone(job.out, waiting), overheard.listening(report):
+        results = make(job, report, Progress(console).stage)
+        code = keep(job, report, results, whole)
     for diagnostic in report:
         console.print(str(diagnostic), markup=False, highlight=False)
     summary(console, report, results, job.variant.forgiving)

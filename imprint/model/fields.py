@@ -35,7 +35,8 @@ Anywhere = Annotated[T, ANYWHERE]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Prose = Text
 Title = Text
-Money = Annotated[float, Field(ge=0)]
+Number = Annotated[float, Field(ge=-1e12, le=1e12)]  # what is longer is a slip, and no page has room for it
+Money = Annotated[float, Field(ge=0, le=1e12)]
 Percent = Annotated[float, Field(gt=0, le=100)]
 
 # Local part and domain in ASCII, since an internationalised address is refused by most mailers.
@@ -67,7 +68,7 @@ ImagePath = Annotated[Text, HIDDEN]
 class Model(BaseModel):
     """Base of everything read from a content file: frozen, and strict about its keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     def unprinted(self) -> frozenset[str]:
         """Fields that, given the others, do not reach the page."""
@@ -180,7 +181,7 @@ class Person(Model):
 class Figure(Model):
     """A key figure: « plus de 12 800 projets »."""
 
-    value: float
+    value: Number
     label: Text
     prefix: Text | None = None
     unit: Text | None = None
@@ -215,7 +216,7 @@ class Shares(Model):
 class Event(Model):
     """A date of the timeline; `shown` is what is printed for the year."""
 
-    year: int
+    year: Annotated[int, Field(ge=-9999, le=9999)]
     label: Text
     shown: Text | None = None
 

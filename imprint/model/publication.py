@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -117,10 +118,13 @@ def _filled(*names: str) -> AfterValidator:
     """A validator of labels whose braces the program fills with these names, and no others."""
     def check(value: str) -> str:
         try:
-            value.format(**dict.fromkeys(names, ""))
-        except (KeyError, IndexError, ValueError):
+            fields = [field for _, *field in Formatter().parse(value) if field[0] is not None]
+        except ValueError:
+            fields = [[None]]
+        # Names alone: « {date.__class__} » would look into the program, « {date:>999999999} » print for ever.
+        if any(field not in [[name, "", None] for name in names] for field in fields):
             known = ", ".join(f"{{{name}}}" for name in names)
-            raise PydanticCustomError("label", "{value}", {"value": value, "known": known}) from None
+            raise PydanticCustomError("label", "{value}", {"value": value, "known": known})
         return value
     return AfterValidator(check)
 

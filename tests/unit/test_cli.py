@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from imprint import cli, diagnostics
 from imprint.commands import count, shown
 from imprint.diagnostics import Exit
 
@@ -71,3 +72,50 @@ def test_paths_are_as_short_as_can_be(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.chdir(tmp_path)
     assert shown(tmp_path / "out" / "a.pdf") == "out/a.pdf"
     assert shown(Path("/ailleurs/a.pdf")) == "/ailleurs/a.pdf"
+
+
+@pytest.mark.parametrize("fault, line", [
+    (ValueError("un\nmot\x1b[31m"), r"ValueError: un\u000amot\u001b[31m"), (MemoryError(), "MemoryError: "),
+    (RecursionError("trop"), "RecursionError: trop")])
+def test_a_fault_of_the_program_ends_in_one_line(fault: Exception, line: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    """The traceback is in a file that is new each time; the exit code says that it is our fault."""
+    def fail() -> None:
+        raise fault
+
+    monkeypatch.setattr(cli, "app", fail)
+    monkeypatch.setattr(diagnostics.tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    saved, = tmp_path.iterdir()
+    assert ended.value.code == Exit.UNEXPECTED
+    assert capsys.readouterr().err == (f"build.py: erreur[inattendue]: {line}\n"
+                                       f"    aide : c’est un défaut du programme ; joignez {saved} à votre message\n")
+    assert saved.read_text(encoding="utf-8").startswith("Traceback")
+
+
+def test_a_fault_whose_report_cannot_be_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(cli, "app", fail)
+    monkeypatch.setattr(diagnostics.tempfile, "mkstemp", fail)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == Exit.UNEXPECTED
+    assert capsys.readouterr().err == (
+        "build.py: erreur[inattendue]: OSError: [Errno 28] full\n    aide : c’est un défaut du programme ; "
+        "son rapport n’a pu être gardé, faute de place ; joignez la ligne ci-dessus à votre message\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("command", ["", "press", "booklet", "cards", "web", "check"])
+def test_interrupted(command: str, tmp_path: Path) -> None:
+    """Ctrl-C in the midst of any command ends it without a traceback, and nothing is written."""
+    code = ("import os, signal, sys\nfrom imprint import cli, load\n"
+            "load.load = lambda *_: os.kill(os.getpid(), signal.SIGINT)\ncli.main()")
+    words = [*filter(None, [command]), *(["--out", str(tmp_path)] if command != "check" else [])]
+    done = subprocess.run([sys.executable, "-c", code, *words], cwd=PROJECT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == Exit.INTERRUPTED
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []

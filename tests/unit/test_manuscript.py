@@ -195,6 +195,15 @@ def test_no_manuscript(data: bytes | str, tmp_path: Path) -> None:
                                  "    aide : ouvrez-le dans votre traitement de texte et enregistrez-le au format .docx\n")
 
 
+def test_a_bomb(tmp_path: Path) -> None:
+    """A small file that unpacks to a large one is not unpacked."""
+    path = tmp_path / "texte.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", b" " * 100_000_001)
+    assert taken(path) == (None, "texte.docx: erreur[manuscrit-illisible]: le manuscrit ne se lit pas : il pèse plus de 100 Mo\n"
+                                 "    aide : ouvrez-le dans votre traitement de texte et enregistrez-le au format .docx\n")
+
+
 def test_cut_short(ordinary: Path) -> None:
     """A download that stopped."""
     ordinary.write_bytes(ordinary.read_bytes()[:-500])

@@ -276,3 +276,12 @@ def test_nothing_stops_it(text: str) -> None:
     html = convert(f"{text}\n\n<script>")
     assert "<script" not in html
     assert all(section.set_as for section in markup.sections(text, resolve))
+
+
+def test_control_codes() -> None:
+    """The Markdown library would take some of them for its own; they are told, with their place."""
+    report = Report()
+    markup.check("un\ndeux \x02wzxhzdk:0\x03", Location("a.md", 5), frozenset(), report)
+    assert [str(each) for each in report] == [
+        f"a.md:6:{column}: erreur[fichier-refuse]: le fichier ne peut être admis : un caractère invisible s’y trouve (U+{code})\n"
+        "    aide : effacez-le ; il vient souvent d’un copier-coller" for column, code in ((6, "0002"), (16, "0003"))]

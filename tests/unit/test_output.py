@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from imprint import output
 from imprint.diagnostics import Report
+from tests.conftest import PROJECT
 
 OLD, NEW = b"%PDF the previous one", b"%PDF the new one"
 
@@ -147,3 +150,47 @@ def test_target_is_a_folder(tmp_path: Path) -> None:
     assert output.write(tmp_path / "livret.pdf", NEW, report) is False
     assert [str(d) for d in report] == [told(tmp_path / "livret.pdf", "un dossier porte ce nom")]
     assert [path.name for path in tmp_path.iterdir()] == ["livret.pdf"]
+
+
+def test_killed(target: Path) -> None:
+    """What a killed run left goes at the next one; what another run may be writing stays, and what is not ours."""
+    old, young, other = (target.parent / name for name in (".livret.pdf.a1b2.imprint-tmp", ".fiche.pdf.c3d4.imprint-tmp", ".note"))
+    for path in (old, young, other):
+        path.write_bytes(b"half")
+    for path in (old, other):
+        os.utime(path, (1e9, 1e9))
+    assert output.write(target, NEW, Report()) is True
+    assert written(target.parent) == {"livret.pdf": NEW, young.name: b"half", other.name: b"half"}
+
+
+WAITER = """
+import sys
+from pathlib import Path
+from imprint import output
+with output.alone(Path(sys.argv[1]), lambda: print("waits", flush=True)):
+    print("has it", flush=True)
+"""
+
+
+@pytest.mark.skipif(output.fcntl is None, reason="no locks on this system")
+def test_two_runs_into_one_folder(tmp_path: Path) -> None:
+    """The second waits for the first, says so, then has the folder; nothing is left in it."""
+    def waits() -> None:
+        raise AssertionError("nobody else is there")
+
+    out = tmp_path / "out"
+    with output.alone(out, waits):
+        second = subprocess.Popen([sys.executable, "-c", WAITER, str(out)], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+        assert second.stdout.readline() == "waits\n"
+    assert second.communicate()[0] == "has it\n"
+    with output.alone(out, waits):
+        assert list(out.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_kept(tmp_path: Path) -> None:
+    """Writing goes on, and tells what is wrong."""
+    (tmp_path / "out").write_bytes(OLD)
+    report = Report()
+    with output.alone(tmp_path / "out", lambda: None):
+        assert output.write(tmp_path / "out" / "livret.pdf", NEW, report) is False
+    assert [str(d) for d in report] == [told(tmp_path / "out" / "livret.pdf", "le dossier n’en est pas un")]

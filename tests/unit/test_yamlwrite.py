@@ -11,7 +11,7 @@ from imprint.yamlfile import parse
 from imprint.yamlwrite import appended, value
 
 PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", "Co"), exclude_characters="\ufeff\ufffe\uffff"))
-DATA = st.recursive(PRINTABLE | st.booleans() | st.integers(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(PRINTABLE, inner, max_size=3))
+DATA = st.recursive(PRINTABLE | st.booleans() | st.integers(1 - 10**18, 10**18 - 1), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(PRINTABLE, inner, max_size=3))
 
 
 @given(DATA)
