@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,21 @@ Run = Callable[..., str]
 def pytest_configure(config: pytest.Config) -> None:
     """Name the mark of the slow tests: `pytest -m "not build"` leaves them out."""
     config.addinivalue_line("markers", "build: typesets pages, which takes seconds")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One cache for all builds of the session, wherever they write: the same part is laid out once."""
+    own = pipeline.CACHE
+    pipeline.CACHE = str(tmp_path_factory.mktemp("cache"))
+    yield Path(pipeline.CACHE)
+    pipeline.CACHE = own
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds with a cache of their own, as a user's have."""
+    monkeypatch.setattr(pipeline, "CACHE", ".cache")
 
 
 def printed(report: Report) -> str:

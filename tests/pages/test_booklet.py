@@ -161,7 +161,7 @@ def test_addresses_are_printed_in_full_without_scheme(pages: list[str]) -> None:
     assert "http" not in everything
 
 
-def test_two_builds_are_the_same_in_different_folders(booklet: Built, tmp_path: Path) -> None:
+def test_two_builds_are_the_same_in_different_folders(booklet: Built, tmp_path: Path, alone: None) -> None:
     project = tmp_path / "un autre dossier"
     for name in ("content", "templates", "styles", "assets"):
         shutil.copytree(PROJECT / name, project / name)

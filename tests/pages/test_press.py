@@ -256,7 +256,7 @@ def test_small_extents(tmp_path: Path, parts: list[str], added: int) -> None:
     assert titles[-1] is not last and all(titles[len(titles) - added - last:len(titles) - last])
 
 
-def test_two_builds_are_the_same(gardens: tuple[Built, Built], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_builds_are_the_same(gardens: tuple[Built, Built], alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In another folder and another time zone."""
     monkeypatch.setitem(os.environ, "TZ", "Pacific/Auckland")
     content = shutil.copytree(JARDINS, tmp_path / "jardins")

@@ -16,7 +16,7 @@ from imprint.diagnostics import Report
 from imprint.variants import VARIANTS
 from tests.conftest import JARDINS, PROJECT
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.usefixtures("alone")]
 
 
 def replaced(path: Path, pattern: str, by: str) -> None:
