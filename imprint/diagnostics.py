@@ -72,6 +72,7 @@ class Report:
     """Collects diagnostics so that an editor sees every mistake at once."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _filed: set[Diagnostic] = field(default_factory=set, repr=False, compare=False)
 
     def add(self, code: str, where: Location, /, **words: object) -> None:
         """File the diagnostic `code` of the catalogue, its sentences filled with `words`."""
@@ -80,7 +81,8 @@ class Report:
         entry = CATALOGUE[code]
         message, hint = (legible(sentence.format(**words)) for sentence in (entry.message, entry.hint))
         diagnostic = Diagnostic(code, where._replace(file=legible(where.file)), message, hint, entry.severity)
-        if diagnostic not in self.diagnostics:
+        if diagnostic not in self._filed:
+            self._filed.add(diagnostic)
             self.diagnostics.append(diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:
