@@ -26,19 +26,24 @@ class Single:
     pdf: bytes
 
 
-def run(job: Job, report: Report, stage: Stage = pipeline.silent, only: str | None = None) -> list[Result]:
+def run(job: Job, report: Report, stage: Stage = pipeline.silent, only: str | None = None,
+        shard: tuple[int, int] = (1, 1)) -> list[Result]:
     """Make a file of every card, or of the one whose slug is `only`; none if there are errors.
 
-    The whole booklet is laid out, since a card keeps its folios, its side and its number.
+    `shard`, a rank from 1 and how many there are, makes but a share of them: every so many cards of the
+    flatplan. A card keeps its folios, its side and its number in the booklet, of which no more is laid
+    out than tells them.
     """
     begun = pipeline.begin(job, report, stage)
     if not begun or (only is not None and not _known(only, *begun, report)):
         return []
-    composed = pipeline.compose(job, *begun, report, stage)
+    rank, shards = shard
+    asked = frozenset(part.ref for part in begun[1].cards[rank - 1::shards] if only in (None, part.item.slug))
+    composed = pipeline.compose(job, *begun, report, stage, asked) if asked else None
     if not composed:
         return []
     composer, book, laid = composed
-    cards = [each for each in laid if each.part.number and only in (None, each.part.item.slug)]
+    cards = [each for each in laid if each.part.ref in asked]
     with stage("Assemblage") as tick:
         singles = []
         for each in cards:

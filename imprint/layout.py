@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,11 +45,15 @@ class Layout:
 
     def __init__(self, publication: Publication, plan: Plan, composer: Composer, typesetter: Typesetter,
                  proof: str | None = None, tick: Callable[[str], None] = lambda ref: None,
-                 finish: Callable[[LaidOut, Book], Any] | None = None) -> None:
-        """`finish` finds what will be asked of laid-out parts; given, several processes do that ahead."""
+                 finish: Callable[[LaidOut, Book], Any] | None = None, asked: frozenset[str] | None = None) -> None:
+        """`finish` finds what will be asked of laid-out parts; given, several processes do that ahead.
+
+        Where only some cards are `asked` for, only what they need is laid out (`plan.needed`).
+        """
         self.publication, self.plan = publication, plan
         self.composer, self.typesetter = composer, typesetter
         self.proof, self.tick, self.finish = proof, tick, finish
+        self.asked = asked
         self._typeset: dict[tuple[str, ...], Pages] = {}
 
     def run(self, multiple: int = 1) -> tuple[Book, list[LaidOut]]:
@@ -64,26 +68,27 @@ class Layout:
     def _run(self) -> tuple[Book, list[LaidOut]]:
         counts = {p.ref: getattr(p.item.model, "pages", 1) for p in self.plan.parts}
         book = Book(self.publication, self.plan, {}, proof=self.proof, index=index.EMPTY)
+        parts = self.plan.parts if self.asked is None else planning.needed(self.plan, self.asked)
         laid: list[LaidOut] = []
         for _ in range(ROUNDS):
             before, done = [each.html for each in laid], {}
-            self._ahead(book, counts)
-            for part in sorted(self.plan.parts, key=self._quotes):
+            self._ahead(parts, book, counts)
+            for part in sorted(parts, key=self._quotes):
                 book = replace(book, folios=planning.folios(self.plan, counts))
                 if self._quotes(part):
                     book = replace(book, index=index.gather(self.publication, book.folios, done.values()))
                 done[part.ref] = self._lay_out(part, book)
                 counts[part.ref] = done[part.ref].pages.count
-            laid = [done[part.ref] for part in self.plan.parts]
+            laid = [done[part.ref] for part in parts]
             book = replace(book, folios=planning.folios(self.plan, counts))
             if [each.html for each in laid] == before:
                 break
         return book, laid
 
-    def _ahead(self, book: Book, counts: dict[str, int]) -> None:
+    def _ahead(self, parts: Sequence[PlannedPart], book: Book, counts: dict[str, int]) -> None:
         """Let several processes lay out the parts of which nothing is known yet."""
         book = replace(book, folios=planning.folios(self.plan, counts))
-        parts = [part for part in self.plan.parts if self.finish and not self._quotes(part) and not self._begun(part, book)]
+        parts = [part for part in parts if self.finish and not self._quotes(part) and not self._begun(part, book)]
         self.typesetter.get_ready({part.item.model.kind for part in parts})
         crew.fill(self.typesetter.shelf, lambda part: self.finish(self._lay_out(part, book), book),
                   sorted(parts, key=lambda part: -len(part.item.body)), lambda part: self.tick(part.ref))

@@ -68,20 +68,20 @@ def begin(job: Job, report: Report, stage: Stage) -> tuple[Publication, Plan] | 
     return publication, planning.make(publication, with_awaiting=job.variant.awaiting)
 
 
-def compose(job: Job, publication: Publication, plan: Plan, report: Report, stage: Stage
-            ) -> tuple[Composer, Book, list[LaidOut]] | None:
-    """The parts of a plan on their pages; None when one cannot be composed."""
+def compose(job: Job, publication: Publication, plan: Plan, report: Report, stage: Stage,
+            asked: frozenset[str] | None = None) -> tuple[Composer, Book, list[LaidOut]] | None:
+    """The parts of a plan on their pages, or what the cards `asked` for need; None when one cannot be composed."""
     with stage("Composition") as tick:
         try:
-            return lay_out(job, publication, plan, report, tick)
+            return lay_out(job, publication, plan, report, tick, asked)
         except Stuck as stuck:
             report.add(stuck.code, Location(stuck.part.item.file), message=stuck.message,
                        part=stuck.part.item.model.kind)
             return None
 
 
-def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick: Callable[[str], None]
-            ) -> tuple[Composer, Book, list[LaidOut]]:
+def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick: Callable[[str], None],
+            asked: frozenset[str] | None = None) -> tuple[Composer, Book, list[LaidOut]]:
     """The parts of a plan on their pages; what the engine says of a style sheet is filed at the sheet."""
     colours = tokens.load(job.project / "styles" / "tokens.yaml", job.variant.inks)
     convert = press.separation(condition(job)).convert if job.variant.condition else None
@@ -90,17 +90,17 @@ def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick
     typesetter = Typesetter(job.project, job.content, colours, job.variant.sheets, convert, shelf)
     stamp = publication.labels.proof.format(date=bind.today(publication)) if job.variant.stamped else None
     finish = partial(prepare, standard=job.variant.standard, printed=bool(job.variant.condition))
-    book, laid = Layout(publication, plan, composer, typesetter, stamp, tick, finish).run(job.variant.multiple)
+    book, laid = Layout(publication, plan, composer, typesetter, stamp, tick, finish, asked).run(job.variant.multiple)
     for sheet, message in typesetter.complaints:
         report.add("moteur", Location(f"styles/{sheet}.css"), message=message, part=sheet)
     return composer, book, laid
 
 
 def put_by(laid: list[LaidOut], report: Report) -> None:
-    """Keep what is known of laid-out parts; what was proved of a file that failed is proved anew."""
+    """Keep what is known of laid-out parts; what the pictures of a file that failed showed is looked at anew."""
     shelf = laid[0].pages.shelf
-    for name in ("text", "seen") if report.failed else ():
-        shelf.forget(name)
+    if report.failed:
+        shelf.forget("seen")
     shelf.save()
     shelf.tidy()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from imprint.figures.geo import distance_km
-from imprint.model import BackCover, Card, Item, Notes, Place, Publication, Section
+from imprint.markup import REFERENCE
+from imprint.model import BackCover, Card, Index, Item, Notes, Place, Publication, Section
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,23 @@ def filled(plan: Plan, book: Publication, pages: int) -> Plan:
                          Notes(kind="notes", title=book.labels.notes, listed=False), "", 0), None, None, None)
         for n in range(1, pages + 1))
     return replace(plan, parts=(*plan.parts[:at], *notes, *plan.parts[at:]))
+
+
+def needed(plan: Plan, asked: Set[str]) -> tuple[PlannedPart, ...]:
+    """The parts to lay out so that the cards asked for are as in the whole: themselves, and what gives
+    them and the parts that they refer to their folios, which are all parts before but other cards, as
+    those fill the pages that they declare. An index among them quotes every page: then all parts.
+
+    Folios of what comes after are provisional; no card shows them, and in the contents they take no room.
+    """
+    cards = [part.item for part in plan.cards if part.ref in asked]
+    led = asked.union(*(REFERENCE.findall(f"{item.body} {item.model!r}") for item in cards))
+    last = max((rank for rank, part in enumerate(plan.parts) if part.ref in led), default=0)
+    before = plan.parts[:last]
+    if any(isinstance(part.item.model, Index) for part in before):
+        return plan.parts
+    return tuple(part for rank, part in enumerate(plan.parts)
+                 if part.ref in asked or (rank < last and not isinstance(part.item.model, Card)))
 
 
 def folios(plan: Plan, counts: Mapping[str, int]) -> dict[str, Folio]:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from html.parser import HTMLParser
 
 import pypdfium2
@@ -143,9 +142,9 @@ def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resol
     """
     document, at = pypdfium2.PdfDocument(pdf), 0
     own = {}
-    for each in laid:  # what a part shows does not change with its place
+    for each in laid:  # read in this very file, whatever is known of the part
         pages = range(at, at := at + each.pages.count)
-        own[each.part.ref] = "".join(each.pages.known_as("text", partial(page_texts, document, pages)))
+        own[each.part.ref] = "".join(page_texts(document, pages))
     shown = Shown("le PDF", own, "".join(own.values()) if whole else None,
                   {each.part.ref: each.pages.count * 2 for each in laid})
     return prove_shown(book, [each.part for each in laid], shown, resolve, report)

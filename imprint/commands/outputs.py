@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -90,9 +91,13 @@ def booklet(
 def cards(
     edition: Edition = None, content: Content = CONTENT, out: Out = OUT,
     only: Annotated[str | None, typer.Option(help="Le nom d’une seule fiche, par exemple porto-novo.")] = None,
+    shard: Annotated[str | None, typer.Option(help="Une part des fiches, pour se partager le travail : 2/8.")] = None,
 ) -> None:
     """Compose chaque fiche dans un PDF à part."""
-    produce(partial(_cards, only=only), "cards", edition, content, out, whole=only is None)
+    if only is not None and shard is not None:
+        fail("« --only » et « --shard » ne vont pas ensemble", "choisissez une seule fiche, ou une part de toutes", Exit.USAGE)
+    make = partial(_cards, only=only, shard=_shard(shard or "1/1"))
+    produce(make, "cards", edition, content, out, whole=only is None and shard is None)
 
 
 @app.command()
@@ -105,6 +110,16 @@ def web(edition: Edition = None, content: Content = CONTENT, out: Out = OUT) -> 
 def everything(edition: Edition = None, content: Content = CONTENT, out: Out = OUT) -> None:
     """Compose toutes les formes : écran, presse, cahier, fiches, page web."""
     produce(_everything, "screen", edition, content, out)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    """« 2/8 » as numbers; else the command ends."""
+    found = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", text)
+    rank, shards = map(int, found.groups()) if found else (0, 0)
+    if not 1 <= rank <= shards:
+        fail(f"« {text} » n’est pas une part des fiches",
+             f"écrivez --shard RANG/NOMBRE, le rang allant de 1 au nombre{NBSP}: --shard 2/8", Exit.USAGE)
+    return rank, shards
 
 
 def produce(make: Maker, variant: str, edition: str | None, content: Path, out: Path, whole: bool = True) -> None:
@@ -157,10 +172,10 @@ def _booklet(job: Any, report: Report, stage: Any, sheet: str = "a3", creep: flo
                       for each, file in zip(printed, made, strict=True) if file]
 
 
-def _cards(job: Any, report: Report, stage: Any, only: str | None = None) -> list[Any]:
+def _cards(job: Any, report: Report, stage: Any, only: str | None = None, shard: tuple[int, int] = (1, 1)) -> list[Any]:
     from imprint import cards
 
-    return cards.run(job, report, stage, only)
+    return cards.run(job, report, stage, only, shard)
 
 
 def _web(job: Any, report: Report, stage: Any) -> list[Any]:

@@ -61,12 +61,13 @@ class Made:
                       if path.is_file() and pipeline.CACHE not in path.parts)
 
 
-def make_cards(out: Path, content: Path = PROJECT / "content", only: str | None = None, edition: str | None = None) -> Made:
+def make_cards(out: Path, content: Path = PROJECT / "content", only: str | None = None, edition: str | None = None,
+               shard: tuple[int, int] = (1, 1)) -> Made:
     """Make the cards of a content folder."""
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     report = Report()
     job = pipeline.Job(PROJECT, content, out, edition, VARIANTS["cards"])
-    results = cards.run(job, report, only=only)
+    results = cards.run(job, report, only=only, shard=shard)
     return Made(results, [str(d) for d in report], out)
 
 

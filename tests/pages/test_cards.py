@@ -14,7 +14,10 @@ from PIL import ImageChops
 from pypdfium2 import PdfDocument
 
 from imprint import bind, pipeline
+from imprint.compose import Book
+from imprint.layout import LaidOut, Layout
 from imprint.made import Result
+from imprint.plan import PlannedPart
 from imprint.presence import bare
 from tests.conftest import JARDINS
 from tests.pages.conftest import Built, Made, make_cards
@@ -173,6 +176,45 @@ def test_one_card_alone_is_the_same_file(slug: str, planted: Made, garden: Path,
     alone = make_cards(tmp_path, garden, slug)
     assert alone.files == [planted.files[number]]
     assert alone.results[0].file.read_bytes() == planted.results[number].file.read_bytes()
+
+
+@pytest.mark.parametrize("shards", [2, 4])
+def test_shards_share_the_cards_and_each_is_the_same_file(shards: int, planted: Made, garden: Path, tmp_path: Path) -> None:
+    made = [make_cards(tmp_path / str(rank), garden, shard=(rank, shards)) for rank in range(1, shards + 1)]
+    assert [each.files for each in made] == [planted.files[rank::shards] for rank in range(shards)]
+    assert [line for each in made for line in each.told if "erreur" in line] == []
+    whole = {file: (planted.out / file).read_bytes() for file in planted.files}
+    assert {file: (each.out / file).read_bytes() for each in made for file in each.files} == whole
+
+
+@pytest.fixture
+def laid_out(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The references of the parts that are looked at while cards are made."""
+    looked, lay_out = set(), Layout._lay_out
+
+    def noted(self: Layout, part: PlannedPart, book: Book) -> LaidOut:
+        looked.add(part.ref)
+        return lay_out(self, part, book)
+
+    monkeypatch.setattr(Layout, "_lay_out", noted)
+    return looked
+
+
+def test_a_share_lays_out_what_gives_it_its_folios(garden: Path, tmp_path: Path, laid_out: set[str]) -> None:
+    make_cards(tmp_path, garden, shard=(2, 3))
+    assert laid_out == {"pages/couverture", "articles/friches", "fiches/grainotheque"}
+
+
+def test_with_an_index_before_it_a_share_lays_out_all(garden: Path, tmp_path: Path, laid_out: set[str]) -> None:
+    content = Path(shutil.copytree(garden, tmp_path / "jardins"))
+    edition = content / "editions" / "printemps-2024.yaml"
+    data = yaml.safe_load(edition.read_text(encoding="utf-8"))
+    data["flatplan"].insert(1, "pages/index")
+    edition.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    whole, share = make_cards(tmp_path / "whole", content), make_cards(tmp_path / "share", content, shard=(3, 3))
+    assert {f"fiches/{slug}" for slug in SMALL} < laid_out and "pages/index" in laid_out
+    assert share.files == whole.files[2:]
+    assert share.results[0].file.read_bytes() == whole.results[2].file.read_bytes()
 
 
 @pytest.mark.parametrize(("slug", "near"), [("semis-de-lunes", "vouliez-vous « semis-de-lune » ? "), ("zzz", ""), ("", "")])

@@ -42,6 +42,21 @@ def test_an_option_before_a_command_is_not_passed_over_in_silence() -> None:
                            "    aide : écrivez les options après la commande : build.py cards --out …\n")
 
 
+@pytest.mark.parametrize("shard", ["9/8", "0/8", "2", "a/b", "1/0", "-1/8"])
+def test_what_is_no_share_of_the_cards(shard: str) -> None:
+    done = run("cards", f"--shard={shard}")
+    assert done.returncode == Exit.USAGE
+    assert done.stderr == (f"build.py: erreur: « {shard} » n’est pas une part des fiches\n"
+                           "    aide : écrivez --shard RANG/NOMBRE, le rang allant de 1 au nombre : --shard 2/8\n")
+
+
+def test_one_card_and_a_share_of_them_do_not_go_together() -> None:
+    done = run("cards", "--only", "dank", "--shard", "1/2")
+    assert done.returncode == Exit.USAGE
+    assert done.stderr == ("build.py: erreur: « --only » et « --shard » ne vont pas ensemble\n"
+                           "    aide : choisissez une seule fiche, ou une part de toutes\n")
+
+
 def test_without_its_dependencies_it_says_what_to_run() -> None:
     done = run(flags=("-S", "-E"))  # no site-packages: nothing but the standard library
     assert done.returncode == Exit.MACHINE

@@ -216,12 +216,12 @@ WORKFLOWS = {path.relative_to(ROOT / ".github").as_posix(): path.read_text(encod
 
 def test_only_the_job_that_publishes_may_write():
     """It runs no script of the repository."""
+    workflows = ("booklet", "comparaison", "fiches", "release")
     assert {name: yaml.safe_load(text).get("permissions") for name, text in WORKFLOWS.items()} == {
-        "actions/tests/action.yml": None, "workflows/booklet.yml": {"contents": "read"},
-        "workflows/comparaison.yml": {"contents": "read"}, "workflows/release.yml": {"contents": "read"}}
+        "actions/tests/action.yml": None, **{f"workflows/{name}.yml": {"contents": "read"} for name in workflows}}
     jobs = {name: job for text in WORKFLOWS.values() for name, job in yaml.safe_load(text).get("jobs", {}).items()}
     assert {name: job.get("permissions") for name, job in jobs.items()} == {
-        "booklet": None, "build": None, "compare": None, "publish": {"contents": "write"}}
+        "booklet": None, "build": None, "cards": None, "compare": None, "publish": {"contents": "write"}}
     assert "checkout" not in str(jobs["publish"])
 
 
