@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +87,6 @@ class Traces:
         return self._books[id(book)][1]
 
 
-@lru_cache
 def files_digest(folder: Path, pattern: str) -> str:
     """The digest of the files of a folder."""
     return digest(*(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(folder.rglob(pattern))))
