@@ -44,10 +44,15 @@ def moment(book: Book) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
+def now() -> datetime:
+    """The moment of a run: SOURCE_DATE_EPOCH where set, in UTC, else the machine's, in its zone."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now().astimezone()
+
+
 def today(publication: Publication) -> str:
     """The day of a proof in words: SOURCE_DATE_EPOCH where set, else the machine's day."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    day = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now()
+    day = now()
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number} {publication.labels.months[day.month - 1].lower()} {day.year}"
 

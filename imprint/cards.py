@@ -9,10 +9,10 @@ from imprint import bind, output, pagecheck, pipeline, presence, quality
 from imprint.compose import Book
 from imprint.composer import Composer
 from imprint.diagnostics import Location, Report
+from imprint.job import Job
 from imprint.layout import LaidOut
 from imprint.made import Result, stretches
 from imprint.model import Publication
-from imprint.job import Job
 from imprint.pipeline import Stage
 from imprint.plan import Plan, PlannedPart
 from imprint.yamlfile import near

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from imprint.copyfit import BODY, LADDER
 from imprint.drawings import Drawings
 from imprint.folder import find_image
 from imprint.model import Card, Publication, images
-from imprint.plan import Folio, PlannedPart, farthest
+from imprint.plan import Folio, Plan, PlannedPart, farthest
 from imprint.shelf import Shelf
 from imprint.tokens import Tokens
 from imprint.traces import Traces, Watched, files_digest
@@ -43,6 +43,7 @@ class Composer:
             {name: getattr(compose, name) for name in FILTERS}, text=self._text, title=self.words.title, polish=polish,
             number=self.words.number, euros=self.words.euros, percent=self.words.percent, month=self.words.month,
             picture=self._picture)
+        self._measured: tuple[Plan | None, float] = None, 0.0
         self.traces = Traces(
             shelf or Shelf(), program_digest(), files_digest(project / "templates", "*.html"), files_digest(self.assets / "geo", "*.json"),
             repr((tokens, publication.settings, publication.labels, publication.edition, self.words.names.pattern)))
@@ -65,9 +66,8 @@ class Composer:
         ornament may fill on the last page, `notes` the height of its footnotes.
         """
         folio, item = book.folios[part.ref], part.item
-        longest = max(self.drawings.distances(book.plan.cards), default=0.0)
         settings = {"fit": fit, "kind": template or item.model.kind, "body": body, "tight": tight, "rest": rest,
-                    "notes": notes, "tabs": book.plan.tabs, "longest": longest, "rubric": book.plan.rubric_of(part)}
+                    "notes": notes, "tabs": book.plan.tabs, "longest": self._longest(book.plan), "rubric": book.plan.rubric_of(part)}
         pictures = tuple(self._picture(image.file) for model in (item.model, book.publication.settings) for image in images(model))
         given = (item.ref, item.model, item.body, part.section, part.tab, part.number, folio.recto, folio.pages,
                  book.proof, settings, pictures)
@@ -76,15 +76,21 @@ class Composer:
     def _render(self, part: PlannedPart, folio: Folio, settings: Mapping[str, Any], book: Watched, resolve: markup.Resolver) -> str:
         publication = self.publication
         colour = part.section.colour if part.section else "encre"
-        self._resolve = resolve
+        self._resolve, anchors = resolve, cache(partial(self._anchors, book))
         return self.environment.get_template(f"{settings['kind']}.html").render(
             part=part, model=part.item.model, number=part.number, book=book, folio=folio,
             settings=publication.settings, labels=publication.labels, edition=publication.edition,
             warning=self.tokens.colours["brique"], ladder=LADDER,
-            page_links=lambda pages: page_links(pages, self._anchors(book)),
+            page_links=lambda pages: page_links(pages, anchors()),
             colour=colour, panel=self.tokens.panels.get(colour, "lin"),
             sections=[self._polished(s) for s in markup.sections(part.item.body, resolve)],
             prose=lambda value: set_html(markup.convert(value, resolve)), **settings)
+
+    def _longest(self, plan: Plan) -> float:
+        """The longest of the cards' distances, in km; a plan serves many parts."""
+        if self._measured[0] is not plan:
+            self._measured = plan, max(self.drawings.distances(plan.cards), default=0.0)
+        return self._measured[1]
 
     @staticmethod
     def _anchors(book: Book) -> dict[int, str]:

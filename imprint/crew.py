@@ -25,14 +25,17 @@ def processes() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform.startswith("linux") else 1
 
 
-def fill(shelf: Shelf, work: Callable[[T], Any], tasks: Sequence[T], tick: Callable[[T], Any] = lambda task: None) -> None:
+def fill(shelf: Shelf, work: Callable[[T], Any], tasks: Sequence[T], tick: Callable[[T], Any] = lambda task: None,
+         ready: Callable[[], Any] = lambda: None) -> None:
     """Do the tasks, the longest first if they are so ordered; what they leave on the shelf is on this one.
 
-    A task that fails leaves nothing: it will fail again where its error can be told.
+    `ready` is called before copies are made, for what all of them need. A task that fails leaves nothing:
+    it will fail again where its error can be told.
     """
     global _work, _shelf  # what the copies find in their memory
     if len(tasks) < FEWEST or processes() < 2:
         return
+    ready()
     _work, _shelf = work, shelf
     with get_context("fork").Pool(min(processes(), len(tasks))) as crew:
         for rank, found in crew.imap_unordered(_done, list(enumerate(tasks))):

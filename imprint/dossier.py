@@ -10,7 +10,6 @@ import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -18,9 +17,10 @@ import pypdfium2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from imprint import output, tokens
+from imprint.bind import now
 from imprint.compose import plain, wordmark
 from imprint.diagnostics import Report, Severity
-from imprint.job import Job, read
+from imprint.job import Job, load
 from imprint.made import Result, Stretch
 from imprint.preflight import RULES, Kind
 from imprint.typography import NBSP, NNBSP, polish
@@ -76,7 +76,7 @@ class Row:
 
 def write(job: Job, report: Report, results: Sequence[Result], kinds: Mapping[Path, str], digests: Mapping[str, str]) -> Path | None:
     """Write out/rapport.html; `kinds` says what the preflight took each file for. None if it cannot be written."""
-    publication = read(job, Report())
+    publication = load(job, Report())  # what is wrong with it has been told
     environment = Environment(loader=FileSystemLoader(job.project / "templates" / "report"), undefined=StrictUndefined,
                               autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(wordmark=wordmark, plain=plain, polish=polish)
@@ -91,9 +91,8 @@ def write(job: Job, report: Report, results: Sequence[Result], kinds: Mapping[Pa
 
 
 def clock() -> str:
-    """When the report was made, in local time; SOURCE_DATE_EPOCH stands for now where it is set, in UTC."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdecimal() else datetime.now().astimezone()
+    """When the report was made, in words."""
+    moment = now()
     return f"le {moment:%d.%m.%Y} à {moment:%H}{NBSP}h{NBSP}{moment:%M}"
 
 

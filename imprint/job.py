@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from imprint import checks, load, tokens
+from imprint import checks, tokens
+from imprint import load as loading
 from imprint.diagnostics import Report
 from imprint.model import Publication
 from imprint.variants import VARIANTS, Variant
@@ -22,10 +23,15 @@ class Job:
     variant: Variant = VARIANTS["screen"]
 
 
+def load(job: Job, report: Report) -> Publication | None:
+    """The publication of a job, as its files say it."""
+    colours = frozenset(tokens.load(job.project / "styles" / "tokens.yaml").colours)
+    return loading.load(job.content, job.project, job.edition, colours, report)
+
+
 def read(job: Job, report: Report) -> Publication | None:
     """The checked publication of a job."""
-    colours = frozenset(tokens.load(job.project / "styles" / "tokens.yaml").colours)
-    publication = load.load(job.content, job.project, job.edition, colours, report)
+    publication = load(job, report)
     if publication:
         checks.check(publication, job.project / "assets", report)
     return publication

@@ -87,11 +87,13 @@ class Layout:
 
     def _ahead(self, parts: Sequence[PlannedPart], book: Book, counts: dict[str, int]) -> None:
         """Let several processes lay out the parts of which nothing is known yet."""
+        if not self.finish:
+            return
         book = replace(book, folios=planning.folios(self.plan, counts))
-        parts = [part for part in parts if self.finish and not self._quotes(part) and not self._begun(part, book)]
-        self.typesetter.get_ready({part.item.model.kind for part in parts})
+        parts = [part for part in parts if not self._quotes(part) and not self._begun(part, book)]
         crew.fill(self.typesetter.shelf, lambda part: self.finish(self._lay_out(part, book), book),
-                  sorted(parts, key=lambda part: -len(part.item.body)), lambda part: self.tick(part.ref))
+                  sorted(parts, key=lambda part: -len(part.item.body)), lambda part: self.tick(part.ref),
+                  lambda: self.typesetter.get_ready({part.item.model.kind for part in parts}))
 
     def _begun(self, part: PlannedPart, book: Book) -> bool:
         """Whether anything is known of the first pages that a part is set on."""

@@ -14,12 +14,11 @@ PLAIN = "encre"  # the colour of what stands in no rubric
 
 @dataclass(frozen=True)
 class Stretch:
-    """The pages that a part fills: how many, its title, its file as messages call it, its rubric and colour."""
+    """The pages that a part fills: how many, its title, its file as messages call it, its rubric’s colour."""
 
     pages: int
     title: str
     source: str
-    rubric: str
     colour: str
 
 
@@ -45,4 +44,4 @@ def stretches(laid: Sequence[LaidOut]) -> tuple[Stretch, ...]:
 def _stretch(each: LaidOut) -> Stretch:
     part, model = each.part, each.part.item.model
     return Stretch(each.pages.count, plain(model.short_title or model.title), part.item.file,
-                   part.section.name if part.section else "", part.section.colour if part.section else PLAIN)
+                   part.section.colour if part.section else PLAIN)

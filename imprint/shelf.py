@@ -150,12 +150,7 @@ class Pages:
 
     def known(self, find: Callable[..., T], *given: Any) -> T:
         """What a function finds in the document, and in other things that are hashable."""
-        return self.known_as(self.named(find, *given), lambda: find(self.document, *given))
-
-    @staticmethod
-    def named(find: Callable[..., Any], *given: Any) -> tuple[Any, ...]:
-        """The name of what a function finds."""
-        return (find.__module__, find.__qualname__, *given)
+        return self.known_as((find.__module__, find.__qualname__, *given), lambda: find(self.document, *given))
 
     def known_as(self, name: Any, find: Callable[[], T]) -> T:
         """A fact by its name."""

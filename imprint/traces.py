@@ -64,13 +64,13 @@ class Traces:
 
     def __init__(self, shelf: Shelf, *base: str) -> None:
         self.shelf, self.base = shelf, digest(*base)
-        self._books: dict[int, tuple[Any, str]] = {}
+        self._digests: dict[int, tuple[Any, str]] = {}
 
     def html(self, given: Any, book: Any, resolve: Resolver, render: Render) -> str:
         """The HTML of a part from what is `given`, all of which its `repr` tells; rendered if anything has changed."""
         key = digest(self.base, repr(given))
         trace = self.shelf.get(key, "trace")
-        if trace and all(resolve(ref) == answer for ref, answer in trace.references) and trace.book in ("", self._book(book)):
+        if trace and all(resolve(ref) == answer for ref, answer in trace.references) and (not trace.book or trace.book == self._book(book)):
             return trace.html
         watched, resolving = Watched(book), Resolving(resolve)
         html = render(watched, resolving)
@@ -80,11 +80,15 @@ class Traces:
     def _book(self, book: Any) -> str:
         """The digest of a whole book: the headers of its parts, where they stand, its index. No template prints the
         body of another part: it has no way to."""
-        if id(book) not in self._books:  # kept beside its digest, so that no other takes its identity
-            headers = [(ref, item.model) for ref, item in book.publication.items.items()]
-            self._books[id(book)] = book, digest(repr((headers, book.publication.genesis, book.publication.sections)),
-                                                 repr((book.folios, book.index, [part.ref for part in book.plan.parts])))
-        return self._books[id(book)][1]
+        words = self._once(book.publication, lambda whole: repr((
+            [(ref, item.model) for ref, item in whole.items.items()], whole.genesis, whole.sections)))
+        return self._once(book, lambda whole: words + repr((whole.folios, whole.index, [part.ref for part in whole.plan.parts])))
+
+    def _once(self, thing: Any, tell: Callable[[Any], str]) -> str:
+        """The digest of what is told of a thing, which is kept beside it so that no other takes its identity."""
+        if id(thing) not in self._digests:
+            self._digests[id(thing)] = thing, digest(tell(thing))
+        return self._digests[id(thing)][1]
 
 
 def files_digest(folder: Path, pattern: str) -> str:

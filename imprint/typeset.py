@@ -88,7 +88,6 @@ class Fetcher(URLFetcher):
             data, kind = self.convert(data, kind)
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
-
     def path(self, url: str) -> Path | None:
         """The file at a virtual address, if it is one and stands within its root."""
         root, _, rest = unquote(url.removeprefix(SCHEME)).partition("/")

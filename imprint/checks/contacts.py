@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from imprint import markup
 from imprint.checks.passages import passages, place
 from imprint.diagnostics import Location, Report
-from imprint.model import EMAIL, Contact, Item, Model, Publication
+from imprint.model import EMAIL, Contact, Item, Publication, Steps, records
 
 # How alike a name and a part of an address, or two domains, are when one is likely a slip of the other.
 ALIKE = 0.8
@@ -27,7 +27,7 @@ KEYED = re.compile(rf"(?:https?://|mailto:)[^\s<>\"]+|{EMAIL.pattern}")
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File what is amiss with contacts and links."""
     for item in publication.everything:
-        for steps, contact in _contacts(item.model):
+        for steps, contact in records(item.model, Contact):
             _check_contact(item, steps, contact, publication, report)
     _check_domains(publication, report)
     for passage in passages(publication):
@@ -40,18 +40,7 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
                 report.add("lien-nu", passage.at(m.start()), address=m[0].rstrip(".,;:"))
 
 
-def _contacts(value: object, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Contact]]:
-    if isinstance(value, Contact):
-        yield steps, value
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from _contacts(getattr(value, name), (*steps, name))
-    elif isinstance(value, tuple):
-        for i, each in enumerate(value):
-            yield from _contacts(each, (*steps, i))
-
-
-def _check_contact(item: Item, steps: tuple[str | int, ...], contact: Contact, publication: Publication,
+def _check_contact(item: Item, steps: Steps, contact: Contact, publication: Publication,
                    report: Report) -> None:
     """Part of the address nearly the person's name, and not quite."""
     if not contact.email:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from imprint import funding
 from imprint.checks.funding import euros
 from imprint.checks.passages import Paragraph, paragraphs, place
 from imprint.diagnostics import Location, Report
-from imprint.model import Card, FieldList, Figure, Funding, Item, Levers, Map, Model, Publication, Shares
+from imprint.model import Card, FieldList, Figure, Funding, Item, Levers, Map, Publication, Shares, records
 
 NUMBER = r"\d[\d \u00a0\u202f]*(?:,\d+)?"
 AMOUNT = re.compile(rf"(?<![\w,.])({NUMBER}) ?(€|euros?|k€|M€|millions? d’euros|millions? €)(?!\w)")
@@ -33,7 +32,7 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     for item in publication.everything:
         if isinstance(item.model, Card) and item.model.funding:
             _check_funding(item, item.model.funding, publication, report)
-        for steps, shares in _within(item.model, Shares):
+        for steps, shares in records(item.model, Shares):
             total = sum(share.percent for share in shares.items)
             if abs(total - 100) > HALF_POINT:
                 report.add("parts-cent", place(publication, item.path, *steps, "items"), sum=_number(total))
@@ -41,18 +40,6 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     _check_amounts(publication, texts, report)
     _check_repeated(publication, texts, report)
     _check_counts(publication, texts, report)
-
-
-def _within(value: object, kind: type | tuple[type, ...], steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Model]]:
-    """The records of a kind within a model, each with the keys that lead to it."""
-    if isinstance(value, kind):
-        yield steps, value
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from _within(getattr(value, name), kind, (*steps, name))
-    elif isinstance(value, tuple):
-        for i, each in enumerate(value):
-            yield from _within(each, kind, (*steps, i))
 
 
 def _check_funding(item: Item, f: Funding, publication: Publication, report: Report) -> None:
@@ -119,7 +106,7 @@ def _check_repeated(publication: Publication, texts: tuple[Paragraph, ...], repo
     said: dict[str, list[tuple[float, str, Location]]] = {}
     short: dict[Path, set[str]] = {}
     for item in publication.everything:
-        for steps, figure in _within(item.model, Figure):
+        for steps, figure in records(item.model, Figure):
             if not figure.shown:
                 label = f"% {figure.label}" if figure.unit == "%" else figure.label
                 words = _after(label) or f"{label.lower()} ({item.file})"  # few words: the same thing in this file alone
@@ -163,7 +150,7 @@ def _check_counts(publication: Publication, texts: tuple[Paragraph, ...], report
         if listed and (announced := _announced(text)):
             _compare(announced[0], listed, announced[0], text.at(announced.start()), report)
     for item in publication.everything:
-        for steps, titled in _within(item.model, (FieldList, Levers)):
+        for steps, titled in records(item.model, (FieldList, Levers)):
             if match := re.match(COUNT, titled.title):
                 count = len(titled.items if isinstance(titled, FieldList) else titled.levers)
                 _compare(match[0], count, titled.title, place(publication, item.path, *steps, "title"), report)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image as Pillow
@@ -13,7 +12,7 @@ from imprint.checks.contacts import bare
 from imprint.checks.passages import place
 from imprint.diagnostics import Location, Report
 from imprint.folder import PICTURES, find_image
-from imprint.model import Image, Model, Photo, Publication
+from imprint.model import Image, Photo, Publication, Steps, records
 
 # The width that a picture has on the page at most, in mm, by the key that holds it; see styles/.
 WIDTHS = {"photo": 83.0, "portrait": 74.3}
@@ -28,7 +27,7 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     used: set[Path] = set()
     for path, model in [*((item.path, item.model) for item in publication.everything),
                         (publication.root / "publication.yaml", publication.settings)]:
-        for steps, image in _images(model, ()):
+        for steps, image in records(model, Image):
             file = find_image(image.file, publication.root, assets)
             if file:
                 used.add(file)
@@ -40,18 +39,7 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
                        name=file.relative_to(publication.root).as_posix())
 
 
-def _images(value: object, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Image]]:
-    if isinstance(value, Image):
-        yield steps, value
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from _images(getattr(value, name), (*steps, name))
-    elif isinstance(value, tuple):
-        for i, each in enumerate(value):
-            yield from _images(each, (*steps, i))
-
-
-def _check_pixels(file: Path, image: Image, publication: Publication, path: Path, steps: tuple[str | int, ...],
+def _check_pixels(file: Path, image: Image, publication: Publication, path: Path, steps: Steps,
                   report: Report) -> None:
     width = WIDTHS.get(str(steps[-1]))
     if not width or file.suffix.lower() == ".svg":
@@ -67,7 +55,7 @@ def _check_pixels(file: Path, image: Image, publication: Publication, path: Path
                    width=f"{width:g}".replace(".", ","), needed=needed)
 
 
-def _check_words(image: Image, publication: Publication, path: Path, steps: tuple[str | int, ...],
+def _check_words(image: Image, publication: Publication, path: Path, steps: Steps,
                  report: Report) -> None:
     alt, stem = bare(image.alt), bare(Path(image.file).stem)
     problem = ("c’est le nom du fichier" if alt in (stem, bare(Path(image.file).name)) and isinstance(image, Photo)

@@ -13,7 +13,7 @@ from imprint import markup
 from imprint.checks.contacts import bare
 from imprint.checks.passages import paragraphs, place
 from imprint.diagnostics import Location, Report
-from imprint.model import Card, Contact, Item, Model, Person, Place, Publication, Testimony
+from imprint.model import Card, Contact, Item, Model, Person, Place, Publication, Steps, Testimony, records
 
 ALIKE = 0.85  # of two words, signs and accents apart
 SHORTEST = 5  # letters below which a letter is another word
@@ -32,7 +32,7 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     """File spellings nearly alike, keywords used once, texts that come twice."""
     names: dict[str, list[Name]] = defaultdict(list)
     for item in publication.everything:
-        for sort, steps, text in _names(item.model, ()):
+        for sort, steps, text in (name for keys, record in records(item.model) for name in _names(record, keys)):
             names[sort].append(Name(text, place(publication, item.path, *steps)))
         names["organisation"] += _marked(item)
     for found in names.values():
@@ -42,8 +42,8 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     _check_pasted(publication, report)
 
 
-def _names(value: object, steps: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
-    """The names in a model: their sort, the keys that lead there, the words."""
+def _names(value: Model, steps: Steps) -> Iterator[tuple[str, Steps, str]]:
+    """The names in a record: their sort, the keys that lead there, the words."""
     if isinstance(value, (Contact, Person, Testimony)):
         yield "person", (*steps, "name"), value.name
     if isinstance(value, (Contact, Person)) and value.organisation:
@@ -58,12 +58,6 @@ def _names(value: object, steps: tuple[str | int, ...]) -> Iterator[tuple[str, t
                         for i, part in enumerate(value.funding.parts))
             yield from (("organisation", (*steps, "funding", "cofunders", i), name)
                         for i, name in enumerate(value.funding.cofunders))
-    if isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from _names(getattr(value, name), (*steps, name))
-    elif isinstance(value, tuple):
-        for i, each in enumerate(value):
-            yield from _names(each, (*steps, i))
 
 
 def _marked(item: Item) -> Iterator[Name]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -25,11 +25,22 @@ Out = Annotated[Path, typer.Option(help="Le dossier des résultats.")]
 CONTENT, OUT = PROJECT / "content", PROJECT / "out"
 
 
+def needed(content: Path) -> None:
+    """End the command where the content folder is not there."""
+    if not content.is_dir():
+        fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
+
+
+def say(console: Console, lines: Iterable[object]) -> None:
+    """Lines or diagnostics as they are, without the console's colours and marks."""
+    for line in lines:
+        console.print(str(line), markup=False, highlight=False)
+
+
 def tell(console: Console, lines: Sequence[str], report: Report) -> None:
     """Lines, then how many errors and warnings there were."""
     warnings, errors = len(report.of(Severity.WARNING)), len(report.of(Severity.ERROR))
-    for line in (*lines, f"{count(errors, 'erreur')}, {count(warnings, 'avertissement')}"):
-        console.print(line, markup=False, highlight=False)
+    say(console, (*lines, f"{count(errors, 'erreur')}, {count(warnings, 'avertissement')}"))
 
 
 def shown(path: Path) -> str:

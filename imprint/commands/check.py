@@ -13,11 +13,10 @@ from rich.console import Console
 
 from imprint import checks
 from imprint.checks import exceptions, fixes, typography
-from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, app, count, fail, tell
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, app, count, needed, say, tell
 from imprint.diagnostics import Diagnostic, Exit, Report, Severity
 from imprint.job import Job, read
 from imprint.model import Publication
-
 
 # Codes that only `--online` can tell: without it, their exceptions are not said to be idle.
 ONLINE = frozenset({"lien-injoignable", "lien-deplace"})
@@ -39,8 +38,7 @@ def check(
     form: Annotated[Format, typer.Option("--format", help="Pour qui : text, github (annotations) ou json.")] = Format.TEXT,
 ) -> None:
     """Relit le contenu sans rien composer : typographie, chiffres, dates, noms, titres, images."""
-    if not content.is_dir():
-        fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
+    needed(content)
     job = Job(PROJECT, content.resolve(), OUT, edition)
     console = Console(stderr=True, soft_wrap=True)
     families = (*checks.DESK, _reach) if online else checks.DESK
@@ -52,8 +50,7 @@ def check(
         report.diagnostics += written.diagnostics
     if form is Format.TEXT:
         lines = [f"{each.where}: corrigé : « {each.shown(each.found)} » → « {each.shown(each.right)} »" for each in done]
-        for line in (*lines, *map(str, report)):
-            console.print(line, markup=False, highlight=False)
+        say(console, (*lines, *report))
         tell(console, [count(len(done), "correction")] if fix else [], report)
     else:
         typer.echo(FORMATS[form](report))

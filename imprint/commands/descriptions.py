@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
-from imprint.commands import CONTENT, PROJECT, app, shown, tell
+from imprint.commands import CONTENT, PROJECT, app, say, shown, tell
 from imprint.diagnostics import Exit, Report
 from imprint.output import write
 
@@ -21,7 +21,6 @@ def schemas() -> None:
     made[path] = guide.filled(path.read_text(encoding="utf-8"))
     written = [shown(file) for file, text in made.items() if write(file, text.encode(), report)]
     console = Console(stderr=True, soft_wrap=True)
-    for diagnostic in report:
-        console.print(str(diagnostic), markup=False, highlight=False)
+    say(console, report)
     tell(console, written, report)
     raise typer.Exit(Exit.CONTENT if report.failed else Exit.GOOD)

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from imprint import compare, output
-from imprint.commands import CONTENT, OUT, PROJECT, Content, Out, app, fail, shown, tell, typesetter
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Out, app, fail, needed, say, shown, tell, typesetter
 from imprint.compare import operands, read, sentences
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP
@@ -27,8 +27,7 @@ def diff(
 ) -> None:
     """Compare deux PDF, deux éditions ou deux révisions : les mots, les pages, leur aspect."""
     console, report = Console(stderr=True, soft_wrap=True), Report()
-    if not content.is_dir():
-        fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
+    needed(content)
     content = content.resolve()
     named = [_found(word, content) for word in (old, new)]
     with tempfile.TemporaryDirectory(prefix="imprint-") as folder:
@@ -44,8 +43,7 @@ def diff(
         lines = [*sentences.first(comparison, MOST),
                  *(shown(file.resolve()) for file, make in files.items() if output.write(file, make(), report)),
                  f"{old} → {new}{NBSP}: {sentences.verdict(comparison)}"]
-    for diagnostic in report:
-        console.print(str(diagnostic), markup=False, highlight=False)
+    say(console, report)
     tell(console, lines, report)
     raise typer.Exit(Exit.CONTENT if report.failed else Exit.GOOD)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from imprint.commands import app, fail, shown, tell
+from imprint.commands import app, fail, say, shown, tell
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP
 
@@ -22,7 +22,6 @@ def preflight(file: Annotated[Path, typer.Argument(help="Un PDF fini.")]) -> Non
     if not file.is_file():
         fail(f"le fichier « {file} » n’existe pas", "donnez le chemin d’un PDF", Exit.USAGE)
     kind = checker.check(file, report)
-    for diagnostic in report:
-        console.print(str(diagnostic), markup=False, highlight=False)
+    say(console, report)
     tell(console, [f"{shown(file)}{NBSP}: {kind}"] if kind else [], report)
     raise typer.Exit(Exit.PREFLIGHT if report.failed else Exit.GOOD)

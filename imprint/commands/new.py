@@ -12,7 +12,7 @@ import yaml
 from rich.console import Console
 
 from imprint import desk, output
-from imprint.commands import CONTENT, PROJECT, Content, app, fail, shown, tell
+from imprint.commands import CONTENT, PROJECT, Content, app, fail, needed, say, shown, tell
 from imprint.diagnostics import Exit, Report
 from imprint.skeleton import LACKING
 from imprint.typography import NBSP
@@ -124,8 +124,7 @@ def begin(kind: str, title: str | None, given: dict[str, Any], source: Path | No
 
 def settle(make: Any, content: Path, edition: str | None, following: str) -> None:
     """Write the changes that `make` asks for at the desk of a content folder, and tell them; or tell why not."""
-    if not content.is_dir():
-        fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
+    needed(content)
     console, report = Console(stderr=True, soft_wrap=True), Report()
     try:
         at = desk.sit(content, PROJECT, edition, report)
@@ -134,8 +133,7 @@ def settle(make: Any, content: Path, edition: str | None, following: str) -> Non
         fail(*refused.args, Exit.USAGE)
     lines = [] if report.failed else [f"{shown(each.path)}{NBSP}: {each.said}" for each in changes
                                       if output.write(each.path, each.text.encode(), report)]
-    for diagnostic in report:
-        console.print(str(diagnostic), markup=False, highlight=False)
+    say(console, report)
     tell(console, [*lines, following.format(name=changes[0].path.stem)] if lines else ["rien n’a été écrit"], report)
     raise typer.Exit(Exit.CONTENT if report.failed else Exit.GOOD)
 

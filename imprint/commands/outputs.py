@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.live import Live
 
 from imprint import output, overheard
-from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, shown, tell, typesetter
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, needed, say, shown, tell, typesetter
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP, NNBSP
 from imprint.variants import VARIANTS
@@ -126,8 +126,7 @@ def produce(make: Maker, variant: str, edition: str | None, content: Path, out: 
     """Make an output, tell what there is to tell, and end with the right code; `whole`: all of it, and
     not one card, so that what an earlier run left of it can go."""
     console = Console(stderr=True, soft_wrap=True)
-    if not content.is_dir():
-        fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
+    needed(content)
     pipeline = typesetter("imprint.pipeline")
     report = Report()
     job = pipeline.Job(PROJECT, content.resolve(), out.resolve(), edition, VARIANTS[variant])
@@ -135,8 +134,7 @@ def produce(make: Maker, variant: str, edition: str | None, content: Path, out: 
     with output.alone(job.out, waiting), overheard.listening(report):
         results = make(job, report, Progress(console).stage)
         code = keep(job, report, results, whole)
-    for diagnostic in report:
-        console.print(str(diagnostic), markup=False, highlight=False)
+    say(console, report)
     summary(console, report, results, job.variant.forgiving)
     raise typer.Exit(code)
 

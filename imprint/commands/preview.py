@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, tell, typesetter
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, needed, tell, typesetter
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP
 
@@ -28,8 +28,7 @@ def preview(
     no_open: Annotated[bool, typer.Option("--no-open", help="N’ouvre pas le navigateur.")] = False,
 ) -> None:
     """Montre le livret dans le navigateur, et le rafraîchit à chaque enregistrement."""
-    if not content.is_dir():
-        fail(f"le dossier « {content} » n’existe pas", "donnez le dossier du contenu : --content DOSSIER", Exit.USAGE)
+    needed(content)
     session = typesetter("imprint.preview.session")
     from imprint.job import Job
     from imprint.preview import server

@@ -24,12 +24,14 @@ from imprint.model.fields import (
     Place,
     Share,
     Shares,
+    Steps,
     Text,
     Title,
     descendants,
     models_in,
     images,
     printed,
+    records,
 )
 from imprint.model.kinds import (
     KINDS,

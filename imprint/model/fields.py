@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 T = TypeVar("T")
+Steps = tuple[str | int, ...]  # the keys that lead to a value
 
 
 class Mark:
@@ -260,13 +261,18 @@ def _printed_value(value: Any, mark: Mark | None) -> list[tuple[str, Mark | None
     return [(f"{value:.15g}" if isinstance(value, float) else str(value), mark)]
 
 
+def records(value: Any, kind: type | tuple[type, ...] = (), steps: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """The records of a kind, or of any, within a value and itself, each with the keys that lead to it."""
+    if isinstance(value, Model):
+        if isinstance(value, kind or Model):
+            yield steps, value
+        for name in type(value).model_fields:
+            yield from records(getattr(value, name), kind, (*steps, name))
+    elif isinstance(value, tuple):
+        for i, each in enumerate(value):
+            yield from records(each, kind, (*steps, i))
+
+
 def images(value: Any) -> Iterator[Image]:
     """Every image that a model holds."""
-    if isinstance(value, Image):
-        yield value
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from images(getattr(value, name))
-    elif isinstance(value, (tuple, list)):
-        for each in value:
-            yield from images(each)
+    return (image for _, image in records(value, Image))

@@ -24,7 +24,6 @@ from imprint.preview.view import View
 from imprint.shelf import Shelf
 from imprint.typeset import Typesetter
 
-
 # Files that a booklet is made of; others in its folders are the passing files of editors as they save.
 MATTER = {*SUFFIXES, *PICTURES, ".html", ".css", ".json"}
 

@@ -20,9 +20,9 @@ from imprint.typography import NBSP, NNBSP
 
 PROJECT = Path(__file__).resolve().parents[2]
 JARDINS = PROJECT / "tests" / "publications" / "jardins"
-PARTS = (Stretch(1, "Couverture", "pages/couverture.yaml", "", "encre"),
-         Stretch(3, "Trois puits", "fiches/trois-puits.md", "Fiches", "feuille"),
-         Stretch(1, "Dos", "pages/dos.yaml", "", "encre"))
+PARTS = (Stretch(1, "Couverture", "pages/couverture.yaml", "encre"),
+         Stretch(3, "Trois puits", "fiches/trois-puits.md", "feuille"),
+         Stretch(1, "Dos", "pages/dos.yaml", "encre"))
 
 
 def blank(path: Path, pages: int) -> Path:
