@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image as Pillow
 from PIL import ImageFile, UnidentifiedImageError
 
+from imprint.checks.passages import place
 from imprint.diagnostics import Location, Report
 from imprint.folder import find_image
-from imprint.model import Image, Publication, images
+from imprint.model import Image, Model, Publication
 from imprint.yamlfile import near
 
 PICTURES = {".jpg", ".jpeg", ".png", ".svg", ".webp"}
+Steps = tuple[str | int, ...]
 
 
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File images that are missing, outside the project, or broken (a truncated JPEG would print grey)."""
-    for item in publication.everything:
-        for image in images(item.model):
-            _check_image(image, publication, item.file, assets, report)
-    for image in images(publication.settings):
-        _check_image(image, publication, publication.folder.name(publication.root / "publication.yaml"), assets, report)
+    for path, steps, image in placed(publication):
+        _check_image(image, publication, place(publication, path, *steps, "file"), assets, report)
 
 
-def _check_image(image: Image, publication: Publication, file: str, assets: Path, report: Report) -> None:
-    where = Location(file, publication.line(file, image.file))
+def placed(publication: Publication) -> Iterator[tuple[Path, Steps, Image]]:
+    """Every image of the publication, with its file and the keys that lead to it."""
+    for path, model in [*((item.path, item.model) for item in publication.everything),
+                        (publication.root / "publication.yaml", publication.settings)]:
+        for steps, image in _within(model, ()):
+            yield path, steps, image
+
+
+def _within(value: object, steps: Steps) -> Iterator[tuple[Steps, Image]]:
+    if isinstance(value, Image):
+        yield steps, value
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from _within(getattr(value, name), (*steps, name))
+    elif isinstance(value, tuple):
+        for i, each in enumerate(value):
+            yield from _within(each, (*steps, i))
+
+
+def _check_image(image: Image, publication: Publication, where: Location, assets: Path, report: Report) -> None:
     path = find_image(image.file, publication.root, assets)
     if path is None:
         known = [p.relative_to(root).as_posix() for root in (publication.root, assets)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from imprint.checks.contacts import bare
-from imprint.checks.images import PICTURES
+from imprint.checks.images import PICTURES, Steps, placed
 from imprint.checks.passages import place
 from imprint.diagnostics import Location, Report
 from imprint.folder import find_image
-from imprint.model import Image, Model, Photo, Publication
+from imprint.model import Image, Photo, Publication
 
 # The width that a picture has on the page at most, in mm, by the key that holds it; see styles/.
 WIDTHS = {"photo": 83.0, "portrait": 74.3}
@@ -27,32 +26,19 @@ CREDIT = re.compile(r"(?i)(?:©|\(c\)|crédits?\b|photos? ?:|photo de\b)")
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File pictures that would print badly, say nothing to a screen reader, or serve nowhere."""
     used: set[Path] = set()
-    for path, model in [*((item.path, item.model) for item in publication.everything),
-                        (publication.root / "publication.yaml", publication.settings)]:
-        for steps, image in _images(model, ()):
-            file = find_image(image.file, publication.root, assets)
-            if file:
-                used.add(file)
-                _check_pixels(file, image, publication, path, steps, report)
-            _check_words(image, publication, path, steps, report)
-    for file in sorted(p for p in publication.root.rglob("*") if p.suffix.lower() in PICTURES):
+    for path, steps, image in placed(publication):
+        file = find_image(image.file, publication.root, assets)
+        if file:
+            used.add(file)
+            _check_pixels(file, image, publication, path, steps, report)
+        _check_words(image, publication, path, steps, report)
+    for file in (p for p in publication.folder.files() if p.suffix.lower() in PICTURES):
         if file.resolve() not in used:
             report.add("image-inutile", Location(publication.folder.name(file)),
                        name=file.relative_to(publication.root).as_posix())
 
 
-def _images(value: object, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Image]]:
-    if isinstance(value, Image):
-        yield steps, value
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from _images(getattr(value, name), (*steps, name))
-    elif isinstance(value, tuple):
-        for i, each in enumerate(value):
-            yield from _images(each, (*steps, i))
-
-
-def _check_pixels(file: Path, image: Image, publication: Publication, path: Path, steps: tuple[str | int, ...],
+def _check_pixels(file: Path, image: Image, publication: Publication, path: Path, steps: Steps,
                   report: Report) -> None:
     width = WIDTHS.get(str(steps[-1]))
     if not width or file.suffix.lower() == ".svg":
@@ -68,7 +54,7 @@ def _check_pixels(file: Path, image: Image, publication: Publication, path: Path
                    width=f"{width:g}".replace(".", ","), needed=needed)
 
 
-def _check_words(image: Image, publication: Publication, path: Path, steps: tuple[str | int, ...],
+def _check_words(image: Image, publication: Publication, path: Path, steps: Steps,
                  report: Report) -> None:
     alt, stem = bare(image.alt), bare(Path(image.file).stem)
     problem = ("c’est le nom du fichier" if alt in (stem, bare(Path(image.file).name)) and isinstance(image, Photo)
