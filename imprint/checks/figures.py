@@ -148,7 +148,7 @@ def _after(text: str) -> str:
 
 def _check_counts(publication: Publication, texts: tuple[Paragraph, ...], report: Report) -> None:
     """A number of things announced right before their list; the number of cards, wherever it is said."""
-    cards = sum(isinstance(item.model, Card) for item in publication.items.values())
+    cards = sum(isinstance(item.model, Card) and item.model.status != "awaiting" for item in publication.items.values())
     noun = re.escape(publication.labels.card.lower())
     in_prose = (re.compile(rf"\b(?:[lL]es|[dD]es|[nN]os) ({COUNT}|\d+) {noun}s(?= de (?:ce|cet|cette|notre)\b)"),
                 re.compile(rf"({COUNT})[^.;:]*\bune? par {noun}\b"))

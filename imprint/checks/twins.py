@@ -143,8 +143,9 @@ def _check_pasted(publication: Publication, report: Report) -> None:
         words = bare(text.text)
         if len(words) >= PASTED and not text.first.key:
             first = seen.setdefault(words, text.at(0))
-            if first != text.at(0) and (first.file, text.at(0).file) not in told:
-                told.add((first.file, text.at(0).file))
+            pair = (first.file, text.at(0).file)
+            if first != text.at(0) and pair not in told:
+                told |= {pair} if first.file != text.at(0).file else set()
                 report.add("texte-double", text.at(0), text=text.text[:40].rstrip(), other=first)
     titles: dict[str, Item] = {}
     for item in publication.items.values():
