@@ -386,3 +386,12 @@ def test_names_in_credits(jardins: Path) -> None:
     change(jardins / "fiches" / "trois-puits.md", "credit: Banque d’images", "credit: Zéphyrine Bassalé, directuer, Banque d’images")
     report, _ = check.reread(Job(PROJECT, jardins, jardins.parent / "out"))
     assert [each.message for each in report] == ["le mot « directuer » n’est pas au dictionnaire"]
+
+
+@pytest.mark.parametrize("count, told", [("Les cinq jardins", []), ("Les quatre jardins", []), ("Les six jardins", ["compte-faux"])])
+def test_count_of_cards_with_one_to_come(count: str, told: list[str], jardins: Path) -> None:
+    """A card that awaits its text may be counted or not."""
+    change(jardins / "fiches" / "semis-de-lune.md", "kind: card\n", "kind: card\nstatus: awaiting\n")
+    change(jardins / EDITORIAL, "Les cinq jardins", count)
+    report, _ = check.reread(Job(PROJECT, jardins, jardins.parent / "out"))
+    assert [each.code for each in report if each.code != "partie-attendue"] == told
