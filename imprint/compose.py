@@ -66,6 +66,11 @@ def text(value: str) -> Markup:
     return set_html(markup.inline(value))
 
 
+def raised(words: str) -> Markup:
+    """Polished words as HTML, the letters of their ordinals in <sup>."""
+    return Markup(polish_html(str(Markup.escape(words))))
+
+
 class Words:
     """The filters that put words on a page, for one publication."""
 
@@ -78,7 +83,7 @@ class Words:
         """A title: breaks where `|` allows, names whole, never one word alone on the last line."""
         segments = [s.strip() for s in value.split("|")]
         if breaks and len(segments) > 1:
-            return Markup(" ").join(Markup('<span class="keep">{}</span>').format(polish(s)) for s in segments)
+            return Markup(" ").join(Markup('<span class="keep">{}</span>').format(raised(polish(s))) for s in segments)
         words = polish(plain(value))
         kept = [m.span() for m in self.names.finditer(words)]
         tail = re.search(r"[^ ]+ [^ ]{1,12}$", words)
@@ -92,10 +97,9 @@ class Words:
         """The words with some stretches kept on one line."""
         parts, end = [], 0
         for start, stop in spans:
-            parts += [Markup.escape(words[end:start]),
-                      Markup('<span class="nowrap">{}</span>').format(words[start:stop])]
+            parts += [raised(words[end:start]), Markup('<span class="nowrap">{}</span>').format(raised(words[start:stop]))]
             end = stop
-        return Markup("").join([*parts, Markup.escape(words[end:])])
+        return Markup("").join([*parts, raised(words[end:])])
 
     def number(self, value: float) -> str:
         """A number with the fine space of thousands and the language's decimal mark."""

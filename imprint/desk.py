@@ -97,7 +97,7 @@ class Desk:
 
     def new_edition(self, given: dict[str, Any], name: str | None, report: Report) -> list[Change]:
         """An edition with the flatplan of this one, and its genesis until it has its own."""
-        name = named(name, given["label"])
+        name = named(self._short(given["label"]) if name is None else name, given["label"])
         path = self.folder.root / "editions" / f"{name}.yaml"
         if path.exists():
             raise Refused(f"l’édition « {name} » existe déjà", "choisissez un autre nom, avec « --name »")
@@ -108,6 +108,12 @@ class Desk:
         text = f"{skeleton.header(Edition, given, without='flatplan')}\n" + "\n".join(copied).rstrip() + "\n"
         check(Edition, text, self.folder.name(path), report)
         return [Change(path, text, f"écrit, d’après « {self.edition} »")]
+
+    def _short(self, label: str) -> str | None:
+        """The name that this edition's own, the end of its label, suggests: « Cahier d’été 2024 » is called « ete-2024 »."""
+        if not skeleton.slug(self.plan.edition.label).endswith(f"-{self.edition}"):
+            return None
+        return "-".join(skeleton.slug(label).split("-")[-len(self.edition.split("-")):])
 
 
 def sit(content: Path, project: Path, edition: str | None, report: Report) -> Desk | None:

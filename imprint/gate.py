@@ -19,6 +19,7 @@ FILES = 10_000           # in a content folder
 NAME = 120               # bytes of a file's name: what is made of it bears a longer one
 TEXT, LIST, PICTURE = 60_000, 300_000, 60_000_000  # bytes; the longest text known has 7,000, a good photograph 10 million
 MOST = {**dict.fromkeys(SUFFIXES, TEXT), ".txt": LIST, **dict.fromkeys(PICTURES, PICTURE)}  # what is not read may be of any size
+DEEPEST, MOST_VALUES = 20, 5_000  # of a YAML document; the deepest known has 8 levels, the longest 177 values
 UNNAMED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 

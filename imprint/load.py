@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from imprint import formats, gate, validate
 from imprint.diagnostics import Location, Report
-from imprint.folder import STRAYS, Folder, within
+from imprint.folder import PLAIN, SUFFIXES, Folder, alike, plain, within
 from imprint.model import KINDS, Edition, Item, Labels, Part, PlanGroup, Publication, Settings
-from imprint.yamlfile import Tree, near, parse, read_text, split_header
+from imprint.words import word
+from imprint.yamlfile import FENCE, Tree, near, parse, read_text, split_header
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,7 @@ def load(root: Path, base: Path, edition: str | None, colours: frozenset[str],
     if edition is not None and edition not in folder.editions():
         report.add("edition-inconnue", where, name=edition, near=near(edition, folder.editions()), known=", ".join(folder.editions()) or "aucune")
     items = _read_items(folder, plans, settings, report)
-    for path in folder.strays():
-        report.add("extension", Location(folder.name(path)), suffix=path.suffix, right=STRAYS[path.suffix.lower()])
+    _tell_names(folder, report)
     geneses = {name: _genesis(folder, plan, report) for name, plan in plans.items()}
     if not (settings and labels and plans):
         return None
@@ -67,7 +68,8 @@ def load(root: Path, base: Path, edition: str | None, colours: frozenset[str],
         items=placed,
         sections={ref: section for ref, section, _ in plan.entries() if section},
         genesis=geneses[name],
-        elsewhere=tuple(item for ref, item in items.items() if ref not in placed))
+        elsewhere=tuple(item for ref, item in items.items() if ref not in placed),
+        whole=len(plans) == len(folder.editions()) and all(ref in items for each in plans.values() for ref, _, _ in each.entries()))
 
 
 def read_tree(folder: Folder, path: Path, report: Report) -> Tree | None:
@@ -104,7 +106,8 @@ def _read_items(folder: Folder, plans: dict[str, Plan], settings: Settings | Non
         if settings:
             _check_rubrics(plan, settings, report)
         placed |= dict.fromkeys(_check_flatplan(folder, plan, refs, report))
-    if plans and len(plans) == len(folder.editions()):
+    stray = any(path.parent.name == "editions" for path, _, _ in folder.strays())
+    if plans and len(plans) == len(folder.editions()) and not stray:
         _tell_orphans(folder, set(refs) - set(placed) - {p.edition.genesis for p in plans.values()}, report)
     return {ref: item for ref in placed if folder.find(ref) and (item := read_item(folder, ref, report))}
 
@@ -126,9 +129,35 @@ def _check_flatplan(folder: Folder, plan: Plan, refs: list[str], report: Report)
         elif slug in placed:
             report.add("slug-double", where, name=slug, others=f"{placed[slug]}, {ref}")
         elif folder.find(ref) is None:
-            report.add("partie-inconnue", where, name=ref, near=near(ref, refs))
+            report.add("partie-inconnue", where, name=ref, near=_meant(folder, ref, refs))
         placed.setdefault(slug, ref)
     return [ref for ref, _, _ in plan.entries()]
+
+
+def _meant(folder: Folder, ref: str, refs: list[str]) -> str:
+    """What a reference that leads nowhere was meant for, as a question or as what to do with the file that is there."""
+    found = folder.lookalike(ref)
+    own = found.relative_to(folder.root).with_suffix("").as_posix() if found else None
+    if found is None or own in refs and PLAIN.fullmatch(found.stem):
+        other = alike(ref, refs)
+        return f"vouliez-vous « {other} » ? " if other else ""
+    name = found.relative_to(folder.root).as_posix()
+    if not found.is_file():
+        return f"« {name} » est un dossier, et non un fichier ; "
+    if found.suffix.lower() not in {*SUFFIXES, ".yml", ".markdown", ".mdown", ".txt"}:
+        return f"« {name} » n’est pas un texte que le programme lit ; "
+    return f"renommez « {name} » en « {plain(name).rpartition('/')[2]}{'.yaml' if found.suffix.lower() in ('.yaml', '.yml') else '.md'} » ; "
+
+
+def _tell_names(folder: Folder, report: Report) -> None:
+    """Files under a suffix that is not read, or a name that is no address; two files of one part."""
+    for path, suffix, right in folder.strays():
+        report.add("extension", Location(folder.name(path)), suffix=suffix, right=plain(path.name) + right)
+    for path in folder.misnamed():
+        report.add("nom-fichier", Location(folder.name(path)), name=path.name, right=plain(path.name) + path.suffix)
+    for path in folder.files(".yaml"):
+        if (twin := path.with_suffix(".md")).is_file():
+            report.add("slug-double", Location(folder.name(path)), name=path.stem, others=f"{twin.name}, {path.name}")
 
 
 def _tell_orphans(folder: Folder, refs: set[str], report: Report) -> None:
@@ -163,8 +192,14 @@ def _kind(tree: Tree, report: Report) -> type[Part] | None:
                    where=" ; valeurs possibles : " + ", ".join(KINDS))
     elif str(name) not in KINDS:
         report.add("valeur-inconnue", tree.locate(("kind",)), key="kind", value=name,
-                   near=near(str(name), KINDS), known=", ".join(KINDS))
+                   near=near(str(name).lower(), KINDS) or _kind_called(str(name)), known=", ".join(KINDS))
     return KINDS.get(str(name))
+
+
+def _kind_called(name: str) -> str:
+    """The kind that editors call by a French name, as a question, or nothing."""
+    called = (kind for kind, model in KINDS.items() if name.lower() in re.findall(r"\w+", word(model).sense))
+    return next((f"vouliez-vous « {kind} » ? " for kind in called), "")
 
 
 def _genesis(folder: Folder, plan: Plan, report: Report) -> str:
@@ -177,4 +212,9 @@ def _genesis(folder: Folder, plan: Plan, report: Report) -> str:
         report.add("fichier-absent", plan.tree.locate(("genesis",)), name=folder.name(folder.root / f"{ref}.md"),
                    near=near(ref, folder.refs(), " (est-ce « {} » ?)"))
         return ""
-    return read_text(path, folder.name(path), report) or ""
+    text = read_text(path, folder.name(path), report) or ""
+    if text.startswith(FENCE):
+        report.add("en-tete", Location(folder.name(path), 1, 1), problem="n’a pas lieu d’être ici",
+                   advice="retirez-le : la genèse est un texte seul, son titre vient de sources.yaml")
+        return ""
+    return text

@@ -25,6 +25,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, Registry
 
 from imprint.diagnostics import Location, Report
+from imprint.folder import alike
 from imprint.model import EMAIL, URL
 from imprint.yamlfile import near
 
@@ -208,13 +209,13 @@ def check(text: str, where: Location, refs: frozenset[str], report: Report, colu
     for m in TAG.finditer(blanked):
         report.add("html-brut", at(m.start()), tag=m[1])
     if (start := blanked.find("<!--")) >= 0:
-        report.add("html-brut", at(start), tag="!--")
+        report.add("commentaire-ouvert", at(start))
     _check_headings(blanked, at, report)
     _check_spans(blanked, at, report)
     for m in REFERENCE.finditer(blanked):
         name = " ".join(m[1].split())
         if name not in refs:
-            report.add("renvoi-inconnu", at(m.start()), name=name, near=near(name, refs))
+            report.add("renvoi-inconnu", at(m.start()), name=name, near=f"vouliez-vous « {other} » ? " if (other := alike(name, refs)) else "")
     for m in LINK.finditer(blanked):
         if m[1]:
             report.add("image-corps", at(m.start()), name=m[2])

@@ -38,7 +38,9 @@ def lines_in(box: Any, page: int, block: int = 0) -> Iterator[Line]:
         block = id(box.element)
     if isinstance(box, kinds.TextBox):
         if box.text.strip(" \n\u00a0\u202f\u200b"):
-            yield Line(page, box.text, box.position_x, box.position_y, box.width, box.height,
+            flat = box.margin_top <= -box.height / 2  # of no line-height, as ordinals: the letters stand above the box
+            top = box.content_box_y() if flat else box.position_y
+            yield Line(page, box.text, box.position_x, top, box.width, box.height,
                        box.style["font_family"][0], block)
         return
     for child in getattr(box, "children", ()):

@@ -34,8 +34,9 @@ EXPECTED = {
 }
 MOST = 100  # mistakes told of one file: where there are more, it is a file of another sort
 EMPTY = "écrivez la valeur, ou retirez la ligne"
+NEEDED = "écrivez la valeur : cette clé est obligatoire"
 # A key that is a number: most often the decimals of « latitude: 50,47 » between braces.
-DECIMAL = "les décimales s’écrivent avec un point, 50.47 ; "
+DECIMAL = "les décimales s’écrivent avec un point, non une virgule : 48.85 ; "
 # pydantic's error type -> the code of the catalogue, for those whose value says it all.
 BY_VALUE = {"email": "courriel", "url": "adresse-web", "month": "mois", "funder-measure": "part-mesure",
             "no-cooperation": "sans-cooperation", "label": "libelle", "date_type": "date", "date_parsing": "date",
@@ -54,8 +55,9 @@ def build(model: type[M], tree: Tree, report: Report) -> M | None:
     try:
         return model.model_validate(tree.data)
     except ValidationError as error:
-        for each in error.errors()[:MOST]:
-            if not _misleading(each, tree):
+        found = error.errors()
+        for each in found[:MOST]:
+            if not _misleading(each, tree) and not _misspelt(each, found, model):
                 _file(each, model, tree, report)
     return None
 
@@ -70,6 +72,18 @@ def _misleading(error: dict[str, Any], tree: Tree) -> bool:
     return branch and (kind == "model_type" or (kind == "string_type" and isinstance(value, dict)))
 
 
+def _misspelt(error: dict[str, Any], errors: list[Any], model: type[BaseModel]) -> bool:
+    """Whether a key is missing because it stands there misspelt, which is told."""
+    around = error["loc"][:-1]
+    return error["type"] == "missing" and any(
+        each["type"] == "extra_forbidden" and each["loc"][:-1] == around
+        and _nearest(each["loc"][-1], _fields_at(model, around)) == error["loc"][-1] for each in errors)
+
+
+def _nearest(key: Any, known: list[str]) -> str:
+    return near(str(key).lower(), known, "{}")
+
+
 def _file(error: dict[str, Any], model: type[BaseModel], tree: Tree, report: Report) -> None:
     """File one of pydantic's errors."""
     loc, kind, value = error["loc"], error["type"], error.get("input")
@@ -80,7 +94,7 @@ def _file(error: dict[str, Any], model: type[BaseModel], tree: Tree, report: Rep
     if kind in ("extra_forbidden", "invalid_key"):
         known = _fields_at(model, loc[:-1])
         report.add("cle-inconnue", tree.locate(loc, key=True), key=loc[-1], known=", ".join(known),
-                   near=DECIMAL if kind == "invalid_key" else near(str(loc[-1]), known))
+                   near=DECIMAL if kind == "invalid_key" else near(str(loc[-1]).lower(), known))
     elif kind == "missing":
         inside = next((s for s in reversed(loc[:-1]) if isinstance(s, str) and _written(tree, s)), None)
         report.add("champ-manquant", tree.locate(loc[:-1]), key=loc[-1],
@@ -101,7 +115,9 @@ def _file(error: dict[str, Any], model: type[BaseModel], tree: Tree, report: Rep
     else:
         expected, advice = EXPECTED.get(kind, ("autre chose", "comparez avec un fichier voisin"))
         if value is None:
-            advice = EMPTY
+            advice = NEEDED if _is_needed(model, loc) else EMPTY
+        elif kind == "model_type" and (known := _fields_at(model, loc)):
+            advice = f"écrivez « clé: valeur » sur des lignes en retrait ; clés possibles : {', '.join(known)}"
         report.add("type-attendu", where, key=key, value=_short(value), expected=expected, advice=advice)
 
 
@@ -125,6 +141,16 @@ def _fields_at(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
         if field is not None:
             model = next(iter(models_in(field.annotation)), model)
     return list(model.model_fields)
+
+
+def _is_needed(model: type[BaseModel], path: tuple[Any, ...]) -> bool:
+    """Whether the value at `path` is of a key that its model cannot do without."""
+    names = [step for step in path if isinstance(step, str)]
+    for name in names[:-1]:
+        field = model.model_fields.get(name)
+        model = next(iter(models_in(field.annotation)), model) if field else model
+    field = model.model_fields.get(names[-1]) if names and path[-1] == names[-1] else None
+    return field is not None and field.is_required()
 
 
 def _short(value: Any) -> str:

@@ -12,45 +12,14 @@ from typing import Any
 
 import yaml
 
-from imprint import gate
+from imprint import gate, yamlfaults
 from imprint.diagnostics import Location, Report
 
 FENCE = "---"
-DEEPEST, MOST_VALUES = 20, 5_000  # of a YAML document; the deepest known has 8 levels, the longest 177 values
-# What the scanner says most often, what an editor can do about it, and whether the place to look at
-# is where the trouble began (an opening quote) rather than where it was noticed.
-OPEN = (re.compile("quoted scalar"), "des guillemets droits ne sont pas refermés",
-        "fermez la valeur par le même guillemet que celui qui l’ouvre", True)
-ADVICE = (
-    (re.compile("mapping values are not allowed"),
-     "« : » ne peut suivre une autre clé sur la même ligne",
-     "mettez la valeur entre guillemets droits \"…\" si elle contient « : »", False),
-    (re.compile("could not find expected ':'"), "une clé n’est pas suivie de « : »",
-     "écrivez « clé: valeur », avec une espace après le deux-points", False),
-    (re.compile("escape character|hexadecimal numbers"), "« \\ » a un sens particulier entre guillemets \"…\"",
-     "doublez-le « \\\\ », ou retirez les guillemets", False),
-    OPEN,
-    (re.compile("block mapping.*found '<scalar>'"), "du texte suit des guillemets déjà refermés",
-     "écrivez l’apostrophe ’, ou entourez toute la valeur de guillemets droits \"…\"", False),
-    (re.compile("block scalar"), "rien ne peut suivre « | » ou « > » sur la même ligne",
-     "écrivez le texte aux lignes suivantes, en retrait", False),
-    (re.compile("another document"), "une seconde ligne « --- » ouvre un autre document",
-     "retirez cette ligne : un fichier YAML n’en compte qu’une, au début", False),
-    (re.compile("sequence entries"), "un tiret de liste n’est pas à sa place",
-     "mettez chaque élément à la ligne derrière son tiret, ou écrivez [un, deux]", False),
-    (re.compile(r"expected ',' or '[\]}]'|flow node"), "un crochet ou une accolade n’est pas refermé",
-     "séparez les éléments par des virgules et refermez [ … ] ou { … }", True),
-    (re.compile("block (mapping|sequence|end)|expected <block"), "le retrait des lignes n’est pas régulier",
-     "alignez les clés d’un même niveau, avec deux espaces par niveau", False),
-    (re.compile("alias|anchor"), "un « * » ou un « & » au début d’une valeur fait d’elle un renvoi YAML",
-     "mettez la valeur entre guillemets droits \"…\"", True),
-    (re.compile("nested too deep"), f"il compte plus de {DEEPEST} niveaux", "imbriquez moins de listes et de clés", False),
-    (re.compile("too many values"), f"il compte plus de {MOST_VALUES} valeurs", "partagez le fichier", False),
-    (re.compile("cannot start any token"), "un signe ne peut pas commencer une valeur",
-     "mettez la valeur entre guillemets droits \"…\"", False),
-)
-CONTINUED = ("cette clé n’est pas au bon retrait, ou la ligne d’avant n’est pas finie",
-             "alignez-la sur les clés voisines, et vérifiez le « : » et les guillemets de la ligne d’avant")
+NEARLY = re.compile(r"\s*[-–—]{1,5}\s*$")  # a line that was meant to be one
+THREE = "écrivez trois traits d’union, « --- », au bord de la ligne et sans rien d’autre"
+NO_BREAKS = "\u00a0\u202f"
+NOTE = re.compile(r"[ \t]*(#\S.*)")  # an editor's own note has a space behind its sign
 
 
 class Loader(yaml.SafeLoader):
@@ -64,7 +33,7 @@ class Loader(yaml.SafeLoader):
         event = self.peek_event()
         self.depth, self.values = self.depth + 1, self.values + 1
         for refused, problem in ((getattr(event, "anchor", None) is not None, "alias or anchor"),
-                                 (self.depth > DEEPEST, "nested too deep"), (self.values > MOST_VALUES, "too many values")):
+                                 (self.depth > gate.DEEPEST, "nested too deep"), (self.values > gate.MOST_VALUES, "too many values")):
             if refused:
                 raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
         node = super().compose_node(parent, index)
@@ -128,8 +97,9 @@ def read_text(path: Path, file: str, report: Report) -> str | None:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[:error.start].count(b"\n") + 1
-        report.add("encodage", Location(file, line), byte=error.start + 1)
+        line, start = raw[:error.start].count(b"\n") + 1, raw.rfind(b"\n", 0, error.start) + 1
+        column = len(raw[start:error.start].decode("utf-8")) + 1
+        report.add("encodage", Location(file, line, column), byte=error.start + 1)
         return None
     if not text.strip():
         report.add("fichier-vide", Location(file, 1))
@@ -154,9 +124,10 @@ def parse(text: str, file: str, report: Report, first_line: int = 0) -> Tree | N
             if node is None:
                 report.add("fichier-vide", Location(file, 1 + first_line))
             return None
+        _tell_notes(node, text, file, first_line, report)
         return Tree(Loader("").construct_document(node), node, file, first_line)
     except yaml.MarkedYAMLError as error:
-        problem, advice, mark = _explain(error, text)
+        problem, advice, mark = yamlfaults.explain(error, text)
         where = Location(file, mark.line + 1 + first_line, mark.column + 1) if mark else Location(file)
         report.add("yaml", where, problem=problem, advice=advice)
     except yaml.reader.ReaderError:
@@ -166,34 +137,6 @@ def parse(text: str, file: str, report: Report, first_line: int = 0) -> Tree | N
                    problem=f"un caractère invisible s’y trouve (U+{ord(text[at]):04X})",
                    advice="effacez-le ; il vient souvent d’un copier-coller")
     return None
-
-
-def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, yaml.Mark | None]:
-    """What is wrong, what to do, and where."""
-    message = f"{error.context or ''} {error.problem or ''}".strip()
-    mark = error.problem_mark or error.context_mark
-    if mark and (quote := _open_quote(text, mark)):
-        return OPEN[1], OPEN[2], quote
-    for pattern, problem, advice, at_start in ADVICE:
-        if pattern.search(message):
-            if pattern is ADVICE[0][0] and mark and ":" not in text.split("\n")[mark.line][:mark.column]:
-                return *CONTINUED, mark
-            return problem, advice, (error.context_mark or mark) if at_start else mark
-    return f"tournure inconnue ({message})", "comparez la ligne avec celles d’un fichier voisin", mark
-
-
-def _open_quote(text: str, mark: yaml.Mark) -> yaml.Mark | None:
-    """Where a quotation begins that was only closed lines below, by the next one's opening quote."""
-    last = None
-    try:
-        for token in yaml.scan(text, Loader=Loader):
-            if token.start_mark.index >= mark.index:
-                break
-            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
-                last = token
-    except yaml.YAMLError:
-        pass  # the mistake itself
-    return last.start_mark if last and last.start_mark.line < last.end_mark.line else None
 
 
 def _sound(node: yaml.Node, file: str, first_line: int, report: Report) -> bool:
@@ -212,6 +155,10 @@ def _sound(node: yaml.Node, file: str, first_line: int, report: Report) -> bool:
             report.add("yaml", _place(key, file, first_line), problem="une liste ne peut servir de clé",
                        advice="mettez la clé ou la valeur entre guillemets droits \"…\"")
             good = False
+        elif key.value != key.value.strip(NO_BREAKS):
+            problem, advice = yamlfaults.NO_BREAK
+            report.add("yaml", _place(key, file, first_line), problem=problem, advice=advice)
+            good = False
         elif key.value in seen:
             report.add("yaml-cle-double", _place(key, file, first_line), key=key.value, first=seen[key.value])
             good = False
@@ -222,6 +169,17 @@ def _sound(node: yaml.Node, file: str, first_line: int, report: Report) -> bool:
     return good
 
 
+def _tell_notes(node: yaml.Node, text: str, file: str, first_line: int, report: Report) -> None:
+    """What follows a « # » stuck to its word is likely text, which YAML drops."""
+    if isinstance(node.value, list):
+        for child in node.value:
+            for each in child if isinstance(child, tuple) else (child,):
+                _tell_notes(each, text, file, first_line, report)
+    elif node.style is None and (m := NOTE.match(text, node.end_mark.index)):
+        at = Location(file, node.end_mark.line + 1 + first_line, node.end_mark.column + 1 + m.start(1) - m.start())
+        report.add("yaml-diese", at, found=m[1].strip())
+
+
 def _place(node: yaml.Node, file: str, first_line: int) -> Location:
     return Location(file, node.start_mark.line + 1 + first_line, node.start_mark.column + 1)
 
@@ -229,15 +187,22 @@ def _place(node: yaml.Node, file: str, first_line: int) -> Location:
 def split_header(text: str, file: str, report: Report) -> tuple[str, str, int] | None:
     """A Markdown file's header, its body, and the number of lines before the body."""
     lines = text.split("\n")
-    if lines[0].rstrip() != FENCE:
-        report.add("en-tete", Location(file, 1, 1), problem="manque au début du fichier")
-        return None
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
-    if end is None:
-        report.add("en-tete", Location(file, 1, 1), problem="n’est pas refermé par « --- »")
-        return None
-    if not any(line.strip() and not line.lstrip().startswith("#") for line in lines[1:end]):
-        report.add("en-tete", Location(file, 1, 1), problem="est vide")
+    fault = None
+    if lines[0].rstrip() != FENCE:
+        first = next(i for i, line in enumerate(lines) if line.strip())
+        fault = (first, "manque au début du fichier",
+                 "retirez ce qui précède « --- », la première ligne du fichier" if lines[first].strip() == FENCE else
+                 THREE if NEARLY.match(lines[first]) else "ouvrez le fichier par une ligne « --- », au-dessus des clés")
+    elif end is None:
+        near_end = next((i for i, line in enumerate(lines[1:], 1) if NEARLY.match(line)), None)
+        blank = next((i for i, line in enumerate(lines) if not line.strip()), len(lines) - 1)
+        fault = (near_end or blank, "n’est pas refermé par « --- »",
+                 THREE if near_end else "écrivez une ligne « --- » entre les clés et le texte")
+    elif not any(line.strip() and not line.lstrip().startswith("#") for line in lines[1:end]):
+        fault = (0, "est vide", "écrivez les clés entre les deux lignes « --- », « kind » la première")
+    if fault:
+        report.add("en-tete", Location(file, fault[0] + 1, 1), problem=fault[1], advice=fault[2])
         return None
     return "\n".join(lines[1:end]), "\n".join(lines[end + 1:]), end + 1
 

@@ -15,6 +15,7 @@ from imprint.checks import (
     headings,
     images,
     lengths,
+    marks,
     pictures,
     spelling,
     twins,
@@ -26,7 +27,7 @@ from imprint.model import Publication
 Family = Callable[[Publication, Path, Report], None]
 
 # Run at every build; most of what they tell forbids a PDF.
-FAMILIES: tuple[Family, ...] = (body.check, funding.check, images.check)
+FAMILIES: tuple[Family, ...] = (body.check, marks.check, funding.check, images.check)
 # The editors' desk: run by the command `check` alone; they only warn.
 DESK: tuple[Family, ...] = (typography.check, spelling.check, headings.check, lengths.check, figures.check, dates.check, contacts.check,
                             twins.check, pictures.check, drafts.check)

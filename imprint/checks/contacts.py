@@ -20,7 +20,7 @@ from imprint.model import EMAIL, Contact, Item, Publication, Steps, records
 ALIKE = 0.8
 ALIKE_DOMAINS = 0.88
 VAGUE = re.compile(r"(?i)(?:cliquez )?ici|lien|ce lien|cliquez|site|page|en savoir plus|lire la suite|plus d’informations?")
-BARE = re.compile(r"(?<![(<\"\w/])https?://[^\s<>()]+|(?<![(<\"\w/@.])www\.[\w-]+\.\w+")
+BARE = re.compile(r"(?<![(<\"\w/])https?://[^\s<>()\[\]]+|(?<![(<\"\w/@.])www\.[\w-]+\.\w+")
 KEYED = re.compile(rf"(?:https?://|mailto:)[^\s<>\"]+|{EMAIL.pattern}")
 
 

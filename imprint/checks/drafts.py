@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from imprint import markup
 from imprint.checks.passages import paragraphs, place
-from imprint.diagnostics import Report
+from imprint.diagnostics import Location, Report
 from imprint.model import Publication
 
 PLACEHOLDER = re.compile(
@@ -22,7 +23,12 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
         if text.first.key != "expects":
             for m in PLACEHOLDER.finditer(text.text):
                 report.add("a-completer", text.at(m.start()), found=m[0])
+    awaiting = {item.ref for item in publication.items.values() if item.model.status == "awaiting"}
     for item in publication.items.values():
+        for m in markup.REFERENCE.finditer(markup.COMMENT.sub(lambda c: re.sub(r"[^\n]", " ", c[0]), item.body)):
+            if (name := m[1].strip()) in awaiting and item.ref not in awaiting:
+                line, column = item.body.count("\n", 0, m.start()), m.start() - item.body.rfind("\n", 0, m.start())
+                report.add("renvoi-attente", Location(item.file, item.body_line + 1 + line, column), name=name)
         if item.model.status == "awaiting":
             report.add("partie-attendue", place(publication, item.path, "status"),
                        title=" ".join(item.model.title.replace("|", " ").split()),

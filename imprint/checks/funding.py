@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from imprint import funding
-from imprint.diagnostics import Location, Report
+from imprint.checks.passages import place
+from imprint.diagnostics import Report
 from imprint.model import Card, Publication
 from imprint.typography import NBSP, NNBSP
-
 
 
 def euros(value: float) -> str:
@@ -21,6 +21,5 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     for item in publication.everything:
         if isinstance(item.model, Card) and item.model.funding and not funding.balanced(item.model.funding):
             f = item.model.funding
-            line = publication.line(item.file, f"total: {f.total:.12g}")
-            report.add("montage-total", Location(item.file, line),
+            report.add("montage-total", place(publication, item.path, "funding", "total"),
                        sum=euros(funding.parts_sum(f)), total=euros(f.total))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image as Pillow
 from PIL import ImageFile, UnidentifiedImageError
 
 from imprint import svgfile
+from imprint.checks.passages import place
 from imprint.diagnostics import Location, Report
 from imprint.folder import PICTURES, find_image
-from imprint.model import Image, Publication, images
+from imprint.model import Image, Publication, Steps, records
 from imprint.yamlfile import near
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # Pillow reads many more, some by calling other programs
@@ -19,15 +21,19 @@ FORMATS = ("JPEG", "PNG", "WEBP")  # Pillow reads many more, some by calling oth
 
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File images that are missing, outside the project, or broken (a truncated JPEG would print grey), or that do more than show."""
-    for item in publication.everything:
-        for image in images(item.model):
-            _check_image(image, publication, item.file, assets, report)
-    for image in images(publication.settings):
-        _check_image(image, publication, publication.folder.name(publication.root / "publication.yaml"), assets, report)
+    for path, steps, image in placed(publication):
+        _check_image(image, publication, place(publication, path, *steps, "file"), assets, report)
 
 
-def _check_image(image: Image, publication: Publication, file: str, assets: Path, report: Report) -> None:
-    where = Location(file, publication.line(file, image.file))
+def placed(publication: Publication) -> Iterator[tuple[Path, Steps, Image]]:
+    """Every image of the publication, with its file and the keys that lead to it."""
+    for path, model in [*((item.path, item.model) for item in publication.everything),
+                        (publication.root / "publication.yaml", publication.settings)]:
+        for steps, image in records(model, Image):
+            yield path, steps, image
+
+
+def _check_image(image: Image, publication: Publication, where: Location, assets: Path, report: Report) -> None:
     path = find_image(image.file, publication.root, assets)
     if path is None:
         known = [p.relative_to(root).as_posix() for root in (publication.root, assets)

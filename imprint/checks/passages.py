@@ -16,10 +16,10 @@ import yaml
 
 from imprint import markup
 from imprint.diagnostics import Location, Report
-from imprint.folder import SPECIAL
+from imprint.folder import SPECIAL, SUFFIXES
 from imprint.model import EMAIL, URL, Publication
 from imprint.typography import OBJECT, TOKEN
-from imprint.yamlfile import Tree, parse, read_text, split_header
+from imprint.yamlfile import FENCE, Tree, parse, read_text, split_header
 
 # Keys whose values are names for the program, and those that never leave the file.
 NOT_TEXT = {"kind", "status", "date", "url", "email", "file", "format", "language", "slug", "default_edition",
@@ -33,6 +33,7 @@ MARKS = re.compile(rf"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|{markup.REFER
 FOREIGN = re.compile(r"\[[^\[\]]*\]\{[^{}]*\blang=[^{}]*\}")
 BEGINS = re.compile(r"#|[-*+] |\d+\. |>|\||\[\^")  # of a block of its own in Markdown
 STRETCH = re.compile(r"\S.*")
+FENCED = re.compile(rf"(?m)^{FENCE}\s*$")
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ Source = tuple[Path, str, str]
 
 def _sources(publication: Publication) -> Iterator[Source]:
     root = publication.root
-    for path in sorted(p for suffix in ("*.md", "*.yaml") for p in root.rglob(suffix)):
+    for path in publication.folder.files(*SUFFIXES):
         if path.name not in UNREAD or path.parent != root:
             file = publication.folder.name(path)
             if text := read_text(path, file, Report()):
@@ -147,7 +148,8 @@ def _parsed(path: Path, file: str, text: str) -> tuple[Tree | None, str, int]:
     """The tree of a file's YAML, the Markdown below it, and how many lines stand above that."""
     header, body, lines = text, "", 0
     if path.suffix == ".md":
-        header, body, lines = (text.startswith("---") and split_header(text, file, Report())) or ("", text, 0)
+        bare = "" if FENCED.search(text) else text  # without a header, or with half of one, which `load` tells
+        header, body, lines = split_header(text, file, Report()) or ("", bare, 0)
     return parse(header, file, Report(), 1 if lines else 0) if header else None, body, lines
 
 

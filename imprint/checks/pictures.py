@@ -9,10 +9,11 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from imprint.checks.contacts import bare
+from imprint.checks.images import placed
 from imprint.checks.passages import place
 from imprint.diagnostics import Location, Report
 from imprint.folder import PICTURES, find_image
-from imprint.model import Image, Photo, Publication, Steps, records
+from imprint.model import Image, Photo, Publication, Steps
 
 # The width that a picture has on the page at most, in mm, by the key that holds it; see styles/.
 WIDTHS = {"photo": 83.0, "portrait": 74.3}
@@ -25,15 +26,13 @@ CREDIT = re.compile(r"(?i)(?:©|\(c\)|crédits?\b|photos? ?:|photo de\b)")
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File pictures that would print badly, say nothing to a screen reader, or serve nowhere."""
     used: set[Path] = set()
-    for path, model in [*((item.path, item.model) for item in publication.everything),
-                        (publication.root / "publication.yaml", publication.settings)]:
-        for steps, image in records(model, Image):
-            file = find_image(image.file, publication.root, assets)
-            if file:
-                used.add(file)
-                _check_pixels(file, image, publication, path, steps, report)
-            _check_words(image, publication, path, steps, report)
-    for file in sorted(p for p in publication.root.rglob("*") if p.suffix.lower() in PICTURES):
+    for path, steps, image in placed(publication):
+        file = find_image(image.file, publication.root, assets)
+        if file:
+            used.add(file)
+            _check_pixels(file, image, publication, path, steps, report)
+        _check_words(image, publication, path, steps, report)
+    for file in (p for p in publication.folder.files() if p.suffix.lower() in PICTURES):
         if file.resolve() not in used:
             report.add("image-inutile", Location(publication.folder.name(file)),
                        name=file.relative_to(publication.root).as_posix())

@@ -17,6 +17,7 @@ from hunspell import Hunspell
 
 from imprint import markup
 from imprint.checks.passages import passages
+from imprint.checks.typography import MOJIBAKE
 from imprint.diagnostics import Location, Report
 from imprint.model import Publication
 from imprint.typography import DOT, ENDING, LETTER, OBJECT, WORD_END
@@ -30,6 +31,9 @@ ACCENTED = {letter: family for family in FAMILIES for letter in family}
 SPLIT = re.compile(r" \w$")  # a last letter cut off: malgré s
 # Keys whose values are names that no dictionary knows; of organisations only what is in capitals, an acronym.
 NAMES = re.compile(r"(?:(?:contacts\.\d+|person|after|testimony)\.name|places\.\d+\.(?:town|name)|names\.\d+)")
+CREDITS = re.compile(r"(?:photo|portrait)\.credit")  # of these, what begins with a capital
+# What a mistake of encoding left of a word; `typography` tells it.
+BROKEN = re.compile(rf"\S*(?:{MOJIBAKE}|\ufffd|[\u0300-\u0328])\S*")
 ORGANISATIONS = re.compile(r"(?:publisher\.name|partners\.\d+\.short|groups\.\d+\.entries\.\d+\.name)")
 
 # No word has a digit in it or beside it (m2, 2e, CO2); one that is elided stands apart (l’ of l’eau).
@@ -64,7 +68,10 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
     found = list(words(publication))
     for name in dict.fromkeys(word.text for word in found if word.is_name):
         _add(dictionary, name)
-    _learn(dictionary, publication, found, report)
+    if not _learn(dictionary, publication, found, report):
+        return  # a list that cannot be read, which is told: all its words would be mistakes
+    for name in dict.fromkeys(word.text for word in found if CREDITS.fullmatch(word.key) and word.text[0].isupper()):
+        _add(dictionary, name)  # last: a photo comes and goes, and takes no word off the list
     _tell_unknown(dictionary, publication, found, report)
 
 
@@ -76,6 +83,7 @@ def words(publication: Publication) -> Iterator[Word]:
         for span in markup.SPAN.finditer("\n".join(line.text for line in lines)):
             if "lang" in markup.attributes(span[2]):
                 text = text[:span.start()] + re.sub(".", OBJECT, span[0]) + text[span.end():]
+        text = BROKEN.sub(lambda m: OBJECT * len(m[0]), text)
         for line, visible in zip(lines, text.split("\n"), strict=True):
             for m in WORD.finditer(visible):
                 yield Word(m[1], line.at(m.start(1)), key)
@@ -85,11 +93,13 @@ def _add(dictionary: Hunspell, word: str) -> None:
     dictionary.add(word.replace("’", "'"))  # what the dictionary makes of ’ in all that it is asked
 
 
-def _learn(dictionary: Hunspell, publication: Publication, found: list[Word], report: Report) -> None:
-    """Teach the dictionary the words of the list; those that it knew or that no text holds are told."""
+def _learn(dictionary: Hunspell, publication: Publication, found: list[Word], report: Report) -> bool:
+    """Teach the dictionary the words of the list, if it can be read; those that it knew or that no text holds are told."""
     path = publication.root / LIST
     file = publication.folder.name(path)
-    text = (path.is_file() and read_text(path, file, report)) or ""
+    text = read_text(path, file, report) if path.is_file() else ""
+    if text is None:
+        return False
     used = {part.casefold() for word in found for part in (word.text, *word.text.split("-"))}
     for number, line in enumerate(text.split("\n"), start=1):
         if word := line.partition("#")[0].strip():
@@ -98,6 +108,7 @@ def _learn(dictionary: Hunspell, publication: Publication, found: list[Word], re
             if why:
                 report.add("mot-inutile", Location(file, number, line.index(word) + 1), word=word, why=why)
             _add(dictionary, word)
+    return True
 
 
 def _tell_unknown(dictionary: Hunspell, publication: Publication, found: list[Word], report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -78,9 +79,14 @@ def _check_spellings(found: list[Name], report: Report) -> None:
         uses.setdefault(name.text, []).append(name)
     order = sorted(uses, key=lambda text: -len(uses[text]))  # stable: of two as frequent, the earlier first
     for i, text in enumerate(order):
-        twin = next((other for other in order[:i] if nearly(text, other)), None)
+        twin = next((other for other in order[:i] if nearly(text, other) and not _composed(text, other)), None)
         for name in uses[text] if twin else ():
             report.add("graphie-voisine", name.where, name=text, other=twin)
+
+
+def _composed(one: str, other: str) -> bool:
+    """Whether two spellings differ but in how letters and accents are stored: that is told letter by letter."""
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
 
 
 def nearly(one: str, other: str) -> bool:
@@ -108,9 +114,13 @@ def _check_keywords(publication: Publication, report: Report) -> None:
 
 
 def _check_places(publication: Publication, report: Report) -> None:
-    """One town at two positions."""
+    """One town at two positions; a card with no place in the country that distances start from."""
     known: dict[tuple[str, str], tuple[float, float, str]] = {}
+    home = publication.settings.home_country
     for item in publication.everything:
+        if isinstance(item.model, Card) and all(each.country != home for each in item.model.places):
+            report.add("sans-depart", place(publication, item.path, "places", 0, "country"), country=home,
+                       town=item.model.places[0].label)
         for i, each in enumerate(item.model.places if isinstance(item.model, Card) else ()):
             latitude, longitude, file = known.setdefault((each.town, each.country), (each.latitude, each.longitude, item.file))
             if abs(latitude - each.latitude) + abs(longitude - each.longitude) > 0.1:
@@ -121,11 +131,15 @@ def _check_places(publication: Publication, report: Report) -> None:
 def _check_pasted(publication: Publication, report: Report) -> None:
     """The same paragraph twice, and two parts under one title."""
     seen: dict[str, Location] = {}
-    for text in paragraphs(publication):
+    told: set[tuple[str, str]] = set()  # pairs of files: of a whole copy, the first paragraph says it
+    parts = {item.path for item in publication.everything}
+    for text in sorted(paragraphs(publication), key=lambda text: text.first.path not in parts):  # a draft is the copy
         words = bare(text.text)
         if len(words) >= PASTED and not text.first.key:
             first = seen.setdefault(words, text.at(0))
-            if first != text.at(0):
+            pair = (first.file, text.at(0).file)
+            if first != text.at(0) and pair not in told:
+                told |= {pair} if first.file != text.at(0).file else set()
                 report.add("texte-double", text.at(0), text=text.text[:40].rstrip(), other=first)
     titles: dict[str, Item] = {}
     for item in publication.items.values():

@@ -20,6 +20,8 @@ from imprint.model import Publication
 
 # Codes that only `--online` can tell: without it, their exceptions are not said to be idle.
 ONLINE = frozenset({"lien-injoignable", "lien-deplace"})
+# Codes that count all parts, miss something in all of them or know names by them: while one cannot be read, they would be false.
+OF_THE_WHOLE = frozenset({"compte-faux", "mot-cle-seul", "mot-inconnu", "mot-inutile", "image-inutile", "exception-inutile"})
 
 
 class Format(StrEnum):
@@ -70,6 +72,8 @@ def reread(job: Job, families: tuple[checks.Family, ...] = checks.DESK) -> tuple
     if publication:
         checks.check(publication, job.project / "assets", report, families)
         report = exceptions.sift(publication, report, frozenset() if _reach in families else ONLINE)
+        if not publication.whole:
+            report.diagnostics = [each for each in report.diagnostics if each.code not in OF_THE_WHOLE]
     return report, publication
 
 

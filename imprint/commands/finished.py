@@ -20,7 +20,7 @@ def preflight(file: Annotated[Path, typer.Argument(help="Un PDF fini.")]) -> Non
 
     console, report = Console(stderr=True, soft_wrap=True), Report()
     if not file.is_file():
-        fail(f"le fichier « {file} » n’existe pas", "donnez le chemin d’un PDF", Exit.USAGE)
+        fail(f"« {file} » est un dossier" if file.is_dir() else f"le fichier « {file} » n’existe pas", "donnez le chemin d’un PDF", Exit.USAGE)
     kind = checker.check(file, report)
     say(console, report)
     tell(console, [f"{shown(file)}{NBSP}: {kind}"] if kind else [], report)

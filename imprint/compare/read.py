@@ -16,6 +16,7 @@ from imprint.diagnostics import Location, Report
 
 BREAK = "\x02"  # what PDFium gives for a hyphen at the end of a line
 JOINERS = dict.fromkeys((0x00AD, 0x2060, 0x200B))  # soft hyphen, word joiner, zero-width space: never seen
+THOUSANDS = "\u202f"  # keeps the parts of a number in one word
 POINTS_PER_INCH = 72
 DPI = 110  # of the pictures: enough to read a page on a screen, where it is half as wide
 
@@ -154,10 +155,11 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Where the words of a text begin and end."""
     start = None
     for i, character in enumerate(text + " "):
-        if character.isspace() and start is not None:
+        apart = character.isspace() and not (character == THOUSANDS and text[i - 1:i].isdigit() and text[i + 1:i + 2].isdigit())
+        if apart and start is not None:
             yield start, i
             start = None
-        elif not character.isspace() and start is None:
+        elif not apart and start is None:
             start = i
 
 

@@ -195,6 +195,8 @@ class Publication:
     genesis: str
     # Parts that only other editions place: checked, not printed.
     elsewhere: tuple[Item, ...] = ()
+    # Whether no part of any edition was left out for its mistakes.
+    whole: bool = True
 
     @property
     def everything(self) -> tuple[Item, ...]:

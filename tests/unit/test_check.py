@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from imprint import cli
-from imprint.checks import figures, fixes, reach, twins, typography
+from imprint.checks import figures, fixes, marks, reach, twins, typography
 from imprint.checks.passages import paragraphs, passages
 from imprint.commands import check
 from imprint.diagnostics import Report
@@ -261,7 +262,7 @@ def test_github(jardins: Path) -> None:
     assert result.stdout.splitlines() == [
         "::warning file=jardins/articles/editorial.md,line=11,col=110,title=typo-espace::« 50%25 » s’écrit « 50 %25 »%0Aune espace "
         "sépare le nombre de son signe (la page est juste sans cela, et « --fix » corrige aussi le fichier)",
-        "::error file=jardins/fiches/trois-puits.md,line=13,title=montage-total::les parts font 570\u00a0€, le total annonce "
+        "::error file=jardins/fiches/trois-puits.md,line=13,col=10,title=montage-total::les parts font 570\u00a0€, le total annonce "
         "1\u202f200\u00a0€%0Acorrigez un montant, ou expliquez l’écart dans « note »"]
     assert result.exit_code == 1
 
@@ -310,3 +311,87 @@ def test_the_booklet() -> None:
     report, _ = check.reread(Job(PROJECT, PROJECT / "content", PROJECT / "out"))
     assert [(each.code, each.where.file) for each in report] == [
         ("partie-attendue", "content/echanges/rencontre-nationale.md"), ("partie-attendue", "content/echanges/sommet-afrique-france.md")]
+
+
+@pytest.mark.parametrize("name", sorted(path.relative_to(PROJECT / "content").as_posix() for folder in ("fiches", "articles", "pages")
+                                        for path in (PROJECT / "content" / folder).iterdir()))
+@pytest.mark.parametrize("old, new", [("kind:", "kinds:"), ("title: ", "title: @"), ("title: ", " title: ")], ids=["key", "YAML", "indent"])
+def test_a_mistake_is_told_alone(name: str, old: str, new: str, tmp_path: Path) -> None:
+    """A part that cannot be read makes no false remark about itself or the others."""
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    text = (content / name).read_text(encoding="utf-8")
+    (content / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    report, _ = check.reread(Job(PROJECT, content, tmp_path / "out"))
+    told = {each.code: each.where.file for each in report if each.code != "partie-attendue"}
+    assert set(told.values()) == {f"content/{name}"}
+    assert not set(told) - {"champ-manquant", "cle-inconnue", "yaml", "en-tete"}
+
+
+@pytest.mark.parametrize("text, found, problem", [
+    ("Texte :\n- un ;\n- deux.", "- un ;", "n’est pas un élément de liste"),
+    ("Texte :\n\n• un ;\n• deux.", "• un ;", "n’est pas un élément de liste"),
+    ("– un ;\n– deux.", "– un ;", "n’est pas un élément de liste"),
+    ("-un ;\n-deux.", "-un ;", "n’est pas un élément de liste"),
+    ("1) un", "1) un", "n’est pas un élément de liste"),
+    ("Voir [un] (https://a.org).", "[un] (https://a.org)", "n’est pas un lien"),
+    ("Voir (un)[www.a.org].", "(un)[www.a.org]", "n’est pas un lien"),
+    ("Un **mot.", "**mot.", "s’imprime tel quel"),
+    ("Un ** mot **.", "** mot **", "s’imprime tel quel"),
+    ("Un ~~mot~~.", "~~mot~~", "s’imprime tel quel"),
+    ("Un `mot`.", "`mot`", "passe pour du code"),
+    ("Texte.\n\n\tTexte.", "\tTexte.", "passe pour du code"),
+    ("## Titre\n\n    Texte.", "    Texte.", "passe pour du code"),
+])
+def test_marks_that_are_none(text: str, found: str, problem: str) -> None:
+    """What would print as it stands."""
+    lost = next(marks.find(text))
+    assert (lost.found.rstrip("\n"), lost.problem, text[lost.start:].startswith(found)) == (found, problem, True)
+
+
+@pytest.mark.parametrize("text", [
+    "Texte.\n\n- un ;\n- deux.", "- un\n\n    suite\n\n- deux", "1. un\n2. deux", "**a** et **b**", r"\**a", "– Bonjour, dit-il.",
+    "– Bonjour.\n\n– Bonsoir.", "[un](https://a.org) (https://b.org)", "[un] (deux)", "a[^1]\n\n[^1]: un\n    deux", "| a | b |\n|---|---|",
+    "En 2014-\n2015 -", "***a***", "* un\n* deux", "-5 degrés", "(un) [deux]{index}",
+])
+def test_marks_that_are_sound(text: str) -> None:
+    """What is read as it is meant."""
+    assert list(marks.find(text)) == []
+
+
+def test_a_copy_is_told_once(jardins: Path) -> None:
+    """A draft copied from a part: one remark, on the draft."""
+    shutil.copy(jardins / "fiches" / "trois-puits.md", jardins / "fiches" / "a-copie.md")
+    report, _ = check.reread(Job(PROJECT, jardins, jardins.parent / "out"))
+    assert [str(each.where) for each in report if each.code == "texte-double"] == ["jardins/fiches/a-copie.md:30:1"]
+
+
+def test_letters_in_two_characters(jardins: Path) -> None:
+    """They are told as such, with the code of the accent, and as nothing else."""
+    path = jardins / "fiches" / "trois-puits.md"
+    path.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8")
+    report, _ = check.reread(Job(PROJECT, jardins, jardins.parent / "out"))
+    assert {each.code for each in report} == {"typo-invisible"}
+    assert next(iter(report)).message == "« feU+0300ves » s’écrit « fèves »"
+
+
+def test_list_of_words_that_cannot_be_read(jardins: Path) -> None:
+    """One message, not one for each of its words."""
+    (jardins / "mots.txt").write_bytes(b"\xe9")
+    report, _ = check.reread(Job(PROJECT, jardins, jardins.parent / "out"))
+    assert [each.code for each in report] == ["encodage"]
+
+
+def test_names_in_credits(jardins: Path) -> None:
+    """The name of a photographer is no mistake of spelling; a common word of the credit can be one."""
+    change(jardins / "fiches" / "trois-puits.md", "credit: Banque d’images", "credit: Zéphyrine Bassalé, directuer, Banque d’images")
+    report, _ = check.reread(Job(PROJECT, jardins, jardins.parent / "out"))
+    assert [each.message for each in report] == ["le mot « directuer » n’est pas au dictionnaire"]
+
+
+@pytest.mark.parametrize("count, told", [("Les cinq jardins", []), ("Les quatre jardins", []), ("Les six jardins", ["compte-faux"])])
+def test_count_of_cards_with_one_to_come(count: str, told: list[str], jardins: Path) -> None:
+    """A card that awaits its text may be counted or not."""
+    change(jardins / "fiches" / "semis-de-lune.md", "kind: card\n", "kind: card\nstatus: awaiting\n")
+    change(jardins / EDITORIAL, "Les cinq jardins", count)
+    report, _ = check.reread(Job(PROJECT, jardins, jardins.parent / "out"))
+    assert [each.code for each in report if each.code != "partie-attendue"] == told

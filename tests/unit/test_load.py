@@ -53,18 +53,18 @@ def test_written_by_any_editor(change: Callable[[str], bytes], jardins: Path) ->
     assert after.items[ref].body_line == before.items[ref].body_line == 9
 
 
-@pytest.mark.parametrize("raw, line, byte", [
-    pytest.param(b"---\nkind: card\ntitle: Caf\xe9\n---\n", 3, 26, id="Latin-1"),
-    pytest.param(b"---\r\ntitle: l\x92eau\r\n---\r\n", 2, 14, id="Windows-1252"),
-    pytest.param("---\ntitle: Thé\n".encode("utf-16"), 1, 1, id="UTF-16"),
-    pytest.param(b"---\ntitle: Th\xc3", 2, 14, id="cut in the middle of a letter"),
-    pytest.param(b"---\ntitle: The\n---\n\n\xff", 5, 21, id="in the body"),
+@pytest.mark.parametrize("raw, place, byte", [
+    pytest.param(b"---\nkind: card\ntitle: Caf\xe9\n---\n", "3:11", 26, id="Latin-1"),
+    pytest.param(b"---\r\ntitle: l\x92eau\r\n---\r\n", "2:9", 14, id="Windows-1252"),
+    pytest.param("---\ntitle: Thé\n".encode("utf-16"), "1:1", 1, id="UTF-16"),
+    pytest.param("---\ntitle: é Th".encode() + b"\xc3", "2:12", 17, id="cut in the middle of a letter"),
+    pytest.param(b"---\ntitle: The\n---\n\n\xff", "5:1", 21, id="in the body"),
 ])
-def test_other_encodings(raw: bytes, line: int, byte: int, jardins: Path) -> None:
-    """The message gives the line of the first byte that is not UTF-8."""
+def test_other_encodings(raw: bytes, place: str, byte: int, jardins: Path) -> None:
+    """The message gives the line and column of the first byte that is not UTF-8."""
     (jardins / CARD).write_bytes(raw)
     assert loaded(jardins)[1] == (
-        f"jardins/{CARD}:{line}: erreur[encodage]: le fichier n’est pas enregistré en UTF-8 (octet n° {byte})\n"
+        f"jardins/{CARD}:{place}: erreur[encodage]: le fichier n’est pas enregistré en UTF-8 (octet n° {byte})\n"
         "    aide : dans votre éditeur, choisissez « Enregistrer avec l’encodage UTF-8 »\n")
 
 
@@ -73,7 +73,7 @@ def test_empty(raw: bytes, jardins: Path) -> None:
     """Nothing but spaces, or a byte order mark, is nothing."""
     (jardins / CARD).write_bytes(raw)
     assert loaded(jardins)[1] == (f"jardins/{CARD}:1: erreur[fichier-vide]: le fichier est vide\n"
-                                  "    aide : écrivez-y son en-tête, ou retirez-le du dossier\n")
+                                  "    aide : écrivez-le, ou retirez-le du dossier\n")
 
 
 def test_decomposed_letters(jardins: Path) -> None:
@@ -101,19 +101,25 @@ def test_header(text: str, header: str, body: str, lines: int) -> None:
     assert list(report) == []
 
 
-@pytest.mark.parametrize("text, problem", [
-    ("\n---\na: 1\n---\n", "manque au début du fichier"), ("Texte", "manque au début du fichier"),
-    (" ---\na: 1\n---\n", "manque au début du fichier"), ("----\na: 1\n----\n", "manque au début du fichier"),
-    ("---", "n’est pas refermé par « --- »"), ("---\na: 1\n", "n’est pas refermé par « --- »"),
-    ("---\n---\n", "est vide"), ("---\n\n# a: 1\n---\nTexte", "est vide"),
+ABSENT, OPEN, EMPTY = "manque au début du fichier", "n’est pas refermé par « --- »", "est vide"
+BEFORE = "retirez ce qui précède « --- », la première ligne du fichier"
+THREE = "écrivez trois traits d’union, « --- », au bord de la ligne et sans rien d’autre"
+CLOSE = "écrivez une ligne « --- » entre les clés et le texte"
+KEYS = "écrivez les clés entre les deux lignes « --- », « kind » la première"
+
+
+@pytest.mark.parametrize("text, line, problem, advice", [
+    ("\n---\na: 1\n---\n", 2, ABSENT, BEFORE), (" ---\na: 1\n---\n", 1, ABSENT, BEFORE),
+    ("----\na: 1\n----\n", 1, ABSENT, THREE), ("—\na: 1\n---\n", 1, ABSENT, THREE),
+    ("Texte", 1, ABSENT, "ouvrez le fichier par une ligne « --- », au-dessus des clés"),
+    ("---", 1, OPEN, CLOSE), ("---\na: 1\n\nTexte", 3, OPEN, CLOSE), ("---\na: 1\n —\nTexte", 3, OPEN, THREE),
+    ("---\n---\n", 1, EMPTY, KEYS), ("---\n\n# a: 1\n---\nTexte", 1, EMPTY, KEYS),
 ])
-def test_no_header(text: str, problem: str) -> None:
-    """What is wrong with a header is told on the first line."""
+def test_no_header(text: str, line: int, problem: str, advice: str) -> None:
+    """What is wrong with a header is told where it can be mended."""
     report = Report()
     assert split_header(text, "f.md", report) is None
-    assert printed(report) == (
-        f"f.md:1:1: erreur[en-tete]: l’en-tête YAML {problem}\n"
-        "    aide : un fichier Markdown commence par une ligne « --- », l’en-tête, puis une autre ligne « --- »\n")
+    assert printed(report) == f"f.md:{line}:1: erreur[en-tete]: l’en-tête YAML {problem}\n    aide : {advice}\n"
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
@@ -267,7 +273,7 @@ def test_told_once(jardins: Path) -> None:
         "label: Court\ndate: 2024-06-01\ngenesis: histoire/printemps-2024\nflatplan: [carnet]\n", encoding="utf-8")
     (jardins / "histoire" / "printemps-2024.md").write_bytes(b"n\xe9")
     assert loaded(jardins)[1] == (
-        "jardins/histoire/printemps-2024.md:1: erreur[encodage]: le fichier n’est pas enregistré en UTF-8 (octet n° 2)\n"
+        "jardins/histoire/printemps-2024.md:1:2: erreur[encodage]: le fichier n’est pas enregistré en UTF-8 (octet n° 2)\n"
         "    aide : dans votre éditeur, choisissez « Enregistrer avec l’encodage UTF-8 »\n")
 
 
@@ -277,15 +283,17 @@ def test_edition_asked_for_by_name(jardins: Path) -> None:
                                            "    aide : éditions disponibles : printemps-2024\n")
 
 
-def test_genesis_that_is_also_a_part(jardins: Path) -> None:
-    """A file may be the genesis and a part as well; it is read as both."""
+def test_genesis_with_a_header(jardins: Path) -> None:
+    """The genesis is text alone: a part, which has a header, cannot stand for it."""
     path = jardins / "editions" / "printemps-2024.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("genesis: histoire/printemps-2024", "genesis: articles/friches"),
                     encoding="utf-8")
     publication, told = loaded(jardins)
     assert "articles/friches" in publication.items
-    assert publication.genesis.startswith("---\nkind: article")
-    assert told == ("jardins/histoire/printemps-2024.md: attention[partie-oubliee]: ce fichier n’est dans aucun chemin de fer\n"
+    assert publication.genesis == ""
+    assert told == ("jardins/articles/friches.md:1:1: erreur[en-tete]: l’en-tête YAML n’a pas lieu d’être ici\n"
+                    "    aide : retirez-le : la genèse est un texte seul, son titre vient de sources.yaml\n"
+                    "jardins/histoire/printemps-2024.md: attention[partie-oubliee]: ce fichier n’est dans aucun chemin de fer\n"
                     "    aide : ajoutez « histoire/printemps-2024 » à une édition, ou retirez le fichier\n")
 
 
@@ -293,7 +301,8 @@ def test_parts_with_mistakes_are_left_out(jardins: Path) -> None:
     """The others are still there to be checked."""
     rewrite(jardins / CARD, lambda text: text.replace("date: ", "data: ").encode())
     publication, told = loaded(jardins)
-    assert [line.split(":")[0] for line in told.splitlines() if "erreur" in line] == [f"jardins/{CARD}"] * 2
+    assert [line.split(":")[0] for line in told.splitlines() if "erreur" in line] == [f"jardins/{CARD}"]
+    assert not publication.whole
     assert len(publication.items) == 14
     assert "fiches/semis-de-lune" not in publication.items
 
@@ -318,3 +327,82 @@ def test_empty_folder(tmp_path: Path) -> None:
         "    aide : créez-le, ou corrigez le nom là où il est demandé\n"
         "vide/publication.yaml: erreur[fichier-absent]: le fichier « vide/publication.yaml » n’existe pas\n"
         "    aide : créez-le, ou corrigez le nom là où il est demandé\n")
+
+
+@pytest.mark.parametrize("there, hint", [
+    ("fiches/semis-de-lune.MD", "renommez « fiches/semis-de-lune.MD » en « semis-de-lune.md » ; "),
+    ("fiches/semis-de-lune.md.txt", "renommez « fiches/semis-de-lune.md.txt » en « semis-de-lune.md » ; "),
+    ("fiches/Semis de lune.md", "renommez « fiches/Semis de lune.md » en « semis-de-lune.md » ; "),
+    ("fiches/semis-dé-lune.md", "renommez « fiches/semis-dé-lune.md » en « semis-de-lune.md » ; "),
+    ("fiches/semis-de-lune.docx", "« fiches/semis-de-lune.docx » n’est pas un texte que le programme lit ; "),
+    ("fiches/semis-de-lune/brouillon.txt", "« fiches/semis-de-lune » est un dossier, et non un fichier ; "),
+    ("fiches/semis-de-lunes.md", "vouliez-vous « fiches/semis-de-lunes » ? "),
+    ("voix/semis-de-lune.md", "vouliez-vous « voix/semis-de-lune » ? "),
+    ("fiches/._semis-de-lune.md", ""),
+])
+def test_part_under_another_name(there: str, hint: str, jardins: Path) -> None:
+    """A reference that leads nowhere is told what is there in its place."""
+    text = (jardins / CARD).read_bytes()
+    (jardins / CARD).unlink()
+    (jardins / there).parent.mkdir(exist_ok=True)
+    (jardins / there).write_bytes(text)
+    assert f"    aide : {hint}le nom est celui du fichier, dossier compris et sans extension\n" in loaded(jardins)[1]
+
+
+def test_hidden_files(jardins: Path) -> None:
+    """What a system or an editor puts beside a file is not read."""
+    for name in ("fiches/._semis-de-lune.md", "fiches/~$semis.md", ".cache/semis-de-lune.md", "editions/.printemps-2024.yaml"):
+        (jardins / name).parent.mkdir(exist_ok=True)
+        (jardins / name).write_bytes(b"\xff")
+    assert loaded(jardins)[1] == ""
+
+
+def test_one_name_in_two_formats(jardins: Path) -> None:
+    """Of a .md and a .yaml of one name, only one would be read."""
+    (jardins / CARD).with_suffix(".yaml").write_text("kind: card\n", encoding="utf-8")
+    assert loaded(jardins)[1] == (
+        "jardins/fiches/semis-de-lune.yaml: erreur[slug-double]: deux fichiers portent le même nom « semis-de-lune » : "
+        "semis-de-lune.md, semis-de-lune.yaml\n    aide : renommez l’un d’eux : le nom sert d’adresse dans le PDF\n")
+
+
+@pytest.mark.parametrize("line, place, problem, advice", [
+    ("date:\u00a02024", "2:6", "une espace insécable tient lieu d’espace ordinaire", "effacez-la et retapez une espace simple"),
+    ("date\u00a0: 2024", "2:1", "une espace insécable tient lieu d’espace ordinaire", "effacez-la et retapez une espace simple"),
+    ("date:\t2024", "2:6", "une tabulation tient lieu d’espace", "remplacez-la par une espace"),
+    ("date:2024", "2:1", "une clé n’est pas suivie de « : »", "écrivez « clé: valeur », avec une espace après le deux-points"),
+    ("list:\n  - a\n  -b: c", "4:3", "le tiret de la liste touche le mot", "mettez une espace derrière le tiret"),
+    ("list:\n  - a: b\n  – c: d", "4:3", "ce signe n’ouvre pas un élément de liste", "écrivez le tiret du clavier, « - », puis une espace"),
+    ("title: “A : b”", "2:8", "ces guillemets ne comptent pas pour YAML, et la valeur contient « : »",
+     "mettez-la entre guillemets droits \"…\""),
+    ("list: [a,, b]", "2:10", "il y a une virgule de trop", "n’en laissez qu’une entre deux éléments"),
+    ("title: @a", "2:8", "« @ » ne peut pas commencer une valeur", "mettez la valeur entre guillemets droits \"…\""),
+])
+def test_yaml_told_where_it_was_made(line: str, place: str, problem: str, advice: str) -> None:
+    """The place is that of the slip, not the line where the scanner stumbled."""
+    report = Report()
+    parse(f"kind: card\n{line}\nend: 1\n", "f.yaml", report)
+    assert printed(report) == f"f.yaml:{place}: erreur[yaml]: le YAML ne se lit pas : {problem}\n    aide : {advice}\n"
+
+
+def test_notes_of_a_file() -> None:
+    """A note has a space behind its sign, or a line of its own; a sign within a word or quotes is text."""
+    report = Report()
+    parse("#note\na: b # note\nc: d#e\nf: \"g #h\"\ni: #j\nk: [l, m] #n\no: >-\n  p #q\nr:\n  - s #t u\n", "f.yaml", report)
+    assert [(d.where.line, d.where.column, d.message) for d in report if d.code == "yaml-diese"] == [
+        (5, 4, "« #j » est pris pour une note, et ne s’imprime pas"),
+        (10, 7, "« #t u » est pris pour une note, et ne s’imprime pas")]
+    assert len(report.diagnostics) == 2
+
+
+def test_kind_in_french(jardins: Path) -> None:
+    """A kind by the name that editors give it."""
+    rewrite(jardins / CARD, lambda text: text.replace("kind: card", "kind: fiche").encode())
+    assert "    aide : vouliez-vous « card » ? valeurs possibles : cover, " in loaded(jardins)[1]
+
+
+def test_same_name_as_in_the_project(tmp_path: Path) -> None:
+    """A text is looked for in the folder that was read, not in the project's folder of the same name."""
+    folder = Folder(tmp_path / "content", PROJECT)
+    assert folder.path(folder.name(tmp_path / "content" / "labels.yaml")) == tmp_path / "content" / "labels.yaml"
+    own = Folder(PROJECT / "content", PROJECT)
+    assert own.path("content/labels.yaml") == PROJECT / "content" / "labels.yaml"

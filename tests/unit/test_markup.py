@@ -175,7 +175,7 @@ ADDRESS = "n’est pas une adresse web\n    aide : "
     ("a<br/>\nb<BR >", f"f.md:10:2: erreur[html-brut]: la balise HTML <br> n’est pas admise\n{TAG}"
      f"f.md:11:2: erreur[html-brut]: la balise HTML <BR> n’est pas admise\n{TAG}"),
     ("<!-- a\nb --> <i>", f"f.md:11:7: erreur[html-brut]: la balise HTML <i> n’est pas admise\n{TAG}"),
-    ("a\n\n<!-- b", f"f.md:12:1: erreur[html-brut]: la balise HTML <!--> n’est pas admise\n{TAG}"),
+    ("a\n\n<!-- b", "f.md:12:1: erreur[commentaire-ouvert]: le commentaire n’est pas refermé\n    aide : écrivez « --> » à sa fin\n"),
     ("# A", f"f.md:10:1: erreur[titre-niveau]: le titre « A » n’est pas du bon niveau\n{LEVEL}"),
     ("#a", f"f.md:10:1: erreur[titre-niveau]: le titre « a » n’est pas du bon niveau\n{LEVEL}"),
     ("### A\n\n## B", f"f.md:10:1: erreur[titre-niveau]: le titre « A » n’est pas du bon niveau\n{LEVEL}"),

@@ -75,11 +75,11 @@ def test_edition(copied: Path, read: Run) -> None:
     """The flatplan of the default edition under a new name."""
     default = "automne-2019" if copied.name == "content" else "printemps-2024"
     told = new(copied, "edition", "--label", "Édition de mai 2030", "--date", "2030-05-01")
-    assert told == (f"{copied / 'editions' / 'edition-de-mai-2030.yaml'}\u00a0: écrit, d’après « {default} »\n"
-                    "ensuite : composez son chemin de fer, donnez-lui sa genèse, puis lancez « make pdf EDITION=edition-de-mai-2030 »\n"
+    assert told == (f"{copied / 'editions' / 'mai-2030.yaml'}\u00a0: écrit, d’après « {default} »\n"
+                    "ensuite : composez son chemin de fer, donnez-lui sa genèse, puis lancez « make pdf EDITION=mai-2030 »\n"
                     "aucune erreur, aucun avertissement\n")
-    assert entries(copied, "edition-de-mai-2030") == entries(copied, default)
-    assert read(copied, "edition-de-mai-2030") == ""
+    assert entries(copied, "mai-2030") == entries(copied, default)
+    assert read(copied, "mai-2030") == ""
 
 
 @pytest.mark.parametrize(("copied", "group", "file"), [("content", "Organismes internationaux", "repertoire.yaml"),

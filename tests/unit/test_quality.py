@@ -3,6 +3,7 @@ words that keep together fills at least half of it, and so stands alone."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,8 +13,9 @@ from weasyprint import HTML, Document
 from imprint import quality
 from imprint.diagnostics import Report
 from imprint.shelf import Pages, Shelf
+from imprint.textlines import lines
 from imprint.typeset import font_faces
-from tests.conftest import printed
+from tests.conftest import PROJECT, printed
 
 STYLE = f"""{font_faces()}
 @page {{ size: 520px 320px; margin: 20px }}
@@ -163,3 +165,12 @@ def test_captions_are_not_judged(tmp_path: Path) -> None:
 
 def test_text_that_overflows_is_not_judged_before_it_is_cut(tmp_path: Path) -> None:
     assert told(tmp_path, f"<p>Une ligne creuse {line()}la fin.</p>", over=4.0) == ""
+
+
+@pytest.mark.parametrize("words", ["la 2<sup>e</sup> saison", "le XX<sup>e</sup> siècle"])
+def test_ordinals_stand_on_their_line(words: str) -> None:
+    """Superior letters are those of the font, at its size: their box is that of the words beside them."""
+    sheet = f"{STYLE}{re.search(r'(?m)^sup .*', (PROJECT / 'styles' / 'base.css').read_text(encoding='utf-8'))[0]} sup {{ font-family: inherit }}"
+    before, raised, after = lines(HTML(string=f"<style>{sheet}</style><p>{words}").render())
+    assert (raised.text, raised.height) == ("e", before.height)
+    assert raised.y == pytest.approx(before.y, abs=4)  # within the leading
