@@ -19,6 +19,8 @@ BEFORE_DASH, DASH, AFTER_DASH = rf"[,!?{CLOSE}]", r"(?:-{1,3}|—)", rf"[\w(\[«
 ASIDE = rf"(?:(?!{SP}–{SP}|;|[.!?…][»”)]* [A-ZÀ-Þ«])[^\n])+"  # never past the end of a sentence
 YEAR = r"(?:1\d|20)\d\d"
 UNIT = r"k?m[²³23]?|[cm]m|ha|kg|t|h|[kM]€"
+AMOUNT = rf"\d{{1,3}}(?:{SP}\d{{3}})*(?:,\d+)?"
+NO_NOUN = "avec|chez|contre|dans|des?|donc|dont|entre|est|les?|mais|ont|ou|par|pour|puis|que|qui|sans|sont|sur|une?|vers|aux?|et|en|du|la|le|à"
 MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 # Feminine and plural endings, each only after a stem that takes it: « habitant.es », not « exemple.es ».
 DOT = "[.•⋅‧]"
@@ -87,13 +89,15 @@ RULES = (
     Rule("further thousands", SI + "5.4.4", rf"(?<=\d{NNBSP}\d{{3}}){SP}(?=\d{{3}}(?!\d))", NNBSP),
     Rule("symbol", SI + "5.4.3 and 5.4.7", rf"(?<=\d){SP}*(?=(?:[%‰€]|°C)(?!\w))", NBSP),
     Rule("unit", SI + "5.4.3", rf"(?<=\d){SP}+(?=(?:{UNIT})(?![\w'’]))", NBSP),
-    Rule("magnitude", IN + "Nombres", rf"(?<=\d){SP}+(?=(?:million|milliard|euro)s?(?!\w))", NBSP),
     Rule("minutes", IN + "Heures", rf"(?<=\d{NBSP}h){SP}+(?=\d\d?(?!\d))", NBSP),
     Rule("number sign", IN + "Abréviations", rf"(?<=\b[nN][°º]){SP}*(?=\w)", NBSP),
     Rule("page", IN + "Abréviations", rf"(?<!\w)(pp?\.){SP}*(?=\d|[ivx]+\b)", rf"\1{NBSP}"),
     Rule("title", IN + "Abréviations", rf"(?<![\w.])(MM?\.|Mmes?|Mlles?|[DP]rs?){SP}+(?=\w)", rf"\1{NBSP}"),
     Rule("article", IN + "Abréviations", rf"(?<!\w)([Aa]rts?\.){SP}+(?=\d|[LRDA]\.?{SP}?\d)", rf"\1{NBSP}"),
     Rule("date", IN + "Dates", rf"(?<!\w)(\d\d?|1er){SP}+(?=(?i:{MONTH})(?!\w))", rf"\1{NBSP}"),
+    Rule("year", IN + "Dates", rf"(?<!\w)([Ee]n){SP}(?={YEAR}(?!\w))", rf"\1{NBSP}"),
+    Rule("counted noun", IN + "Nombres",  # neither a year nor what stands by itself
+         rf"(?<![\w.,/+-])(?:(?<!\d{SP})|(?<=\b{YEAR}{SP}))({AMOUNT}){SP}+(?=(?!(?:{NO_NOUN})(?!\w))[a-zà-öø-ÿœ]{{2}})", rf"\1{NBSP}"),
     Rule("midpoint", HCE, rf"({STEM}){DOT}({ENDING})(?=(?:{DOT}s)?{WORD_END})", r"\1·\2"),
     Rule("plural midpoint", HCE, rf"(?<=·)({ENDING}){DOT}(s){WORD_END}", r"\1·\2"),
     Rule("year range", IN + "Tiret", rf"(?<!\w)({YEAR}){SP}(?:{DASH}|–){SP}(?={YEAR}(?!\w))", r"\1–"),
