@@ -90,7 +90,7 @@ def test_an_error(work: Work) -> None:
     before = work.desk.view
     wrong = work.desk.refresh([edit(work.content / CARD, "total: 1200", "total: 1300")])
     assert [str(each) for each in wrong.told] == [
-        "jardins/fiches/trois-puits.md:13: erreur[montage-total]: les parts font 1\u202f200\u00a0€, "
+        "jardins/fiches/trois-puits.md:13:10: erreur[montage-total]: les parts font 1\u202f200\u00a0€, "
         "le total annonce 1\u202f300\u00a0€\n"
         "    aide : corrigez un montant, ou expliquez l’écart dans « note »"]
     assert wrong.pages == before.pages and picture(work.desk, 5).size == (596, 842)
@@ -336,10 +336,10 @@ def test_errors_over_the_page(page: Any, live: Live) -> None:
     page.wait_for_function("() => document.querySelector('#panel h2').innerText === '1 erreur'")
     panel, stage = (page.locator(each).bounding_box() for each in ("#panel", "#stage"))
     assert stage == full and panel["height"] > 100 and panel["y"] > stage["y"] and panel["x"] > stage["x"]
-    assert page.inner_text("#panel .where") == "jardins/fiches/trois-puits.md:13"
+    assert page.inner_text("#panel .where") == "jardins/fiches/trois-puits.md:13:10"
     assert "les parts font" in page.inner_text("#panel .message") and page.inner_text("#panel .hint").startswith("Corrigez")
     assert drawn(page, "trois-puits") == before and page.get_attribute("body", "data-pdf") == "refused"
-    assert page.inner_text("#news").startswith("1 erreur\u00a0: jardins/fiches/trois-puits.md:13")
+    assert page.inner_text("#news").startswith("1 erreur\u00a0: jardins/fiches/trois-puits.md:13:10")
     violations(page)
     edit(live.content / CARD, "total: 1300", "total: 1200")
     page.wait_for_selector("#panel", state="hidden")

@@ -70,7 +70,7 @@ def test_the_previous_pdf_stays_when_a_build_fails(studio: Callable[..., Path], 
     bad = build(tmp_path / "out", project)
     assert bad.result is None and good.file.read_bytes() == before
     assert [str(d) for d in bad.report.of(Severity.ERROR)] == [
-        f"content/{CARD}.md:{line_of(project, 'total: 16000')}: erreur[montage-total]: "
+        f"content/{CARD}.md:{line_of(project, 'total: 16000')}:10: erreur[montage-total]: "
         "les parts font 15\u202f000\u00a0€, le total annonce 16\u202f000\u00a0€\n"
         "    aide : corrigez un montant, ou expliquez l’écart dans « note »"]
 
