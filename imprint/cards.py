@@ -57,7 +57,7 @@ def run(job: Job, report: Report, stage: Stage = pipeline.silent, only: str | No
     pipeline.put_by(laid, report)
     if report.failed and not job.variant.forgiving:
         return []
-    return _write(singles, words, job, begun, report)
+    return _write(singles, words, job, begun, book, report)
 
 
 def _known(slug: str, publication: Publication, plan: Plan, report: Report) -> bool:
@@ -89,7 +89,7 @@ def name(part: PlannedPart) -> str:
 
 
 def _write(singles: Sequence[Single], words: Sequence[int], job: Job, begun: tuple[Publication, Plan],
-           report: Report) -> list[Result]:
+           book: Book, report: Report) -> list[Result]:
     """Write the files into the edition's folder of cards."""
     publication, plan = begun
     folder = job.out / f"{publication.labels.card_files}-{publication.edition_name}"
@@ -98,5 +98,5 @@ def _write(singles: Sequence[Single], words: Sequence[int], job: Job, begun: tup
     for each, proved in zip(singles, words, strict=True):
         file = folder / f"{name(each.card.part)}{job.variant.ending}.pdf"
         if output.write(file, each.pdf, report):
-            made.append(Result(file, len(each.pdf), proved, awaiting, each.card.pages.count, stretches([each.card])))
+            made.append(Result(file, len(each.pdf), proved, awaiting, each.card.pages.count, stretches([each.card], book.folios)))
     return made

@@ -59,11 +59,12 @@ class Composer:
         return f"imprint:/{'content' if found and found.is_relative_to(self.publication.root) else 'assets'}/{file}"
 
     def compose(self, part: PlannedPart, book: Book, fit: Fit | None = None, template: str | None = None,
-                body: float = BODY[0], tight: bool = False, rest: float = 0.0, notes: float = 0.0) -> str:
+                body: float = BODY[0], tight: bool = False, rest: float = 0.0, notes: float = 0.0, kept: bool = False) -> str | None:
         """The HTML of one part; `fit` holds what copyfitting decided (None: to be measured).
 
         `tight` asks for the sheet's tighter settings; `rest` is the white, in mm, that a closing
         ornament may fill on the last page, `notes` the height of its footnotes.
+        What is not `kept` from an earlier time is then None.
         """
         folio, item = book.folios[part.ref], part.item
         settings = {"fit": fit, "kind": template or item.model.kind, "body": body, "tight": tight, "rest": rest,
@@ -71,7 +72,8 @@ class Composer:
         pictures = tuple(self._picture(image.file) for model in (item.model, book.publication.settings) for image in images(model))
         given = (item.ref, item.model, item.body, part.section, part.tab, part.number, folio.recto, folio.pages,
                  book.proof, settings, pictures)
-        return self.traces.html(given, book, self.resolver(book), partial(self._render, part, folio, settings))
+        render = None if kept else partial(self._render, part, folio, settings)
+        return self.traces.html(given, book, self.resolver(book), render)
 
     def _render(self, part: PlannedPart, folio: Folio, settings: Mapping[str, Any], book: Watched, resolve: markup.Resolver) -> str:
         publication = self.publication

@@ -15,7 +15,7 @@ from imprint.shelf import Facts, Shelf
 
 T = TypeVar("T")
 
-FEWEST = 3  # tasks that are worth the crew
+FEWEST = 2  # tasks that are worth the crew
 _work: Callable[[Any], Any] | None = None
 _shelf: Shelf | None = None
 

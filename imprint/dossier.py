@@ -8,8 +8,10 @@ from __future__ import annotations
 import base64
 import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from imprint.diagnostics import Report, Severity
 from imprint.job import Job, load
 from imprint.made import Result, Stretch
 from imprint.preflight import RULES, Kind
+from imprint.shelf import Shelf
 from imprint.typography import NBSP, NNBSP, polish
 
 NAME = "rapport.html"
@@ -74,8 +77,10 @@ class Row:
     found: tuple[int | None, ...]
 
 
-def write(job: Job, report: Report, results: Sequence[Result], kinds: Mapping[Path, str], digests: Mapping[str, str]) -> Path | None:
-    """Write out/rapport.html; `kinds` says what the preflight took each file for. None if it cannot be written."""
+def write(job: Job, report: Report, results: Sequence[Result], kinds: Mapping[Path, str], digests: Mapping[str, str],
+          shelf: Shelf) -> Path | None:
+    """Write out/rapport.html; `kinds` says what the preflight took each file for, the `shelf` keeps pictures of pages.
+    None if it cannot be written."""
     publication = load(job, Report())  # what is wrong with it has been told
     environment = Environment(loader=FileSystemLoader(job.project / "templates" / "report"), undefined=StrictUndefined,
                               autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -85,7 +90,7 @@ def write(job: Job, report: Report, results: Sequence[Result], kinds: Mapping[Pa
         sheet=sheet(job.project), rows=[_row(each, job.out, report, kinds, digests) for each in results],
         errors=report.of(Severity.ERROR), warnings=report.of(Severity.WARNING), verdict=verdict(report, results),
         awaiting=list(dict.fromkeys(plain(title) for each in results for title in each.awaiting)),
-        strips=strips(results, report), printing=[_printing(each.file) for each in results if _for_press(each, kinds)])
+        strips=strips(results, report, shelf), printing=[_printing(each.file) for each in results if _for_press(each, kinds)])
     file = job.out / NAME
     return file if output.write(file, html.encode(), report) else None
 
@@ -138,25 +143,25 @@ def weight(size: int) -> str:
     return f"{size / 1_000_000:.1f}{NBSP}Mo".replace(".", ",")
 
 
-def strips(results: Sequence[Result], report: Report) -> list[Strip]:
+def strips(results: Sequence[Result], report: Report, shelf: Shelf) -> list[Strip]:
     """The first book as spreads, the sheets of a booklet, the cards by their first page."""
     books = [each for each in results if len(each.stretches) > 1]
     cards = [each for each in results if len(each.stretches) == 1 and each.pages]
     sheets = [each for each in results if each.pages and not each.stretches]
-    found = [Strip("Chemin de fer", _spreads(books[0], report), pairs=True)] if books else []
+    found = [Strip("Chemin de fer", _spreads(books[0], report, shelf), pairs=True)] if books else []
     found += [Strip("Le cahier, feuille à feuille", tuple(
-        (Frame(picture, _side(number), f"Cahier, {_side(number)}"),) for number, picture in enumerate(pictures(each.file)))) for each in sheets]
+        (Frame(picture, _side(number), f"Cahier, {_side(number)}"),) for number, picture in enumerate(pictures(each, shelf)))) for each in sheets]
     if cards:
-        found.append(Strip("Les fiches à part", tuple((_card(each),) for each in cards)))
+        found.append(Strip("Les fiches à part", tuple((_card(each, shelf),) for each in cards)))
     return found
 
 
-def _spreads(book: Result, report: Report) -> tuple[tuple[Frame, ...], ...]:
+def _spreads(book: Result, report: Report, shelf: Shelf) -> tuple[tuple[Frame, ...], ...]:
     """The pages two by two, as the reader holds them: the front cover alone, even folios on the left."""
     owners = [(stretch, number == 0) for stretch in book.stretches for number in range(stretch.pages)]
     framed = [Frame(picture, str(folio), f"Page {folio}, {stretch.title}", stretch, opens,
                     _remarks(report, stretch.source if opens else "", (str(book.file), folio)))
-              for folio, (picture, (stretch, opens)) in enumerate(zip(pictures(book.file), owners, strict=True), 1)]
+              for folio, (picture, (stretch, opens)) in enumerate(zip(pictures(book, shelf), owners, strict=True), 1)]
     return tuple(tuple(frame for _, frame in pair)
                  for _, pair in groupby(enumerate(framed, 1), key=lambda each: each[0] // 2))
 
@@ -166,8 +171,8 @@ def _remarks(report: Report, source: str, page: tuple[str, int]) -> int:
     return sum(each.where.file == source or each.where[:2] == page for each in report)
 
 
-def _card(card: Result) -> Frame:
-    first = next(pictures(card.file, pages=1), "")
+def _card(card: Result, shelf: Shelf) -> Frame:
+    first = next(iter(pictures(card, shelf)), "")
     return Frame(first, card.file.name, f"Fiche {card.stretches[0].title}", card.stretches[0], True)
 
 
@@ -175,17 +180,19 @@ def _side(number: int) -> str:
     return f"feuille {number // 2 + 1}, {'verso' if number % 2 else 'recto'}"
 
 
-def pictures(file: Path, pages: int | None = None) -> Iterable[str]:
-    """The pages of a PDF within their trim, as WebP in data addresses."""
-    document = pypdfium2.PdfDocument(file)
-    try:
-        for page in list(document)[:pages]:
-            yield _picture(page)
-    finally:
-        document.close()
+def pictures(made: Result, shelf: Shelf) -> Iterator[str]:
+    """The pages of a PDF within their trim, as WebP in data addresses; those of a part that has not changed
+    are on the shelf."""
+    owners = [(stretch.key, number) for stretch in made.stretches for number in range(stretch.pages)]
+    with closing(pypdfium2.PdfDocument(made.file)) as document:
+        for rank in range(len(document)):
+            key, number = owners[rank] if owners else ("", 0)
+            find = partial(_picture, document, rank)
+            yield shelf.known(key, ("picture", number), find) if key else find()
 
 
-def _picture(page: pypdfium2.PdfPage) -> str:
+def _picture(document: pypdfium2.PdfDocument, rank: int) -> str:
+    page = document[rank]
     outer, trim = page.get_mediabox(), page.get_trimbox()
     margins = (trim[0] - outer[0], trim[1] - outer[1], outer[2] - trim[2], outer[3] - trim[3])
     image = page.render(scale=WIDTH / (trim[2] - trim[0]), crop=margins).to_pil()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -72,37 +72,41 @@ class Layout:
         laid: list[LaidOut] = []
         for _ in range(ROUNDS):
             before, done = [each.html for each in laid], {}
-            self._ahead(parts, book, counts)
-            for part in sorted(parts, key=self._quotes):
-                book = replace(book, folios=planning.folios(self.plan, counts))
-                if self._quotes(part):
-                    book = replace(book, index=index.gather(self.publication, book.folios, done.values()))
-                done[part.ref] = self._lay_out(part, book)
-                counts[part.ref] = done[part.ref].pages.count
+            for quoting in (False, True):
+                group, quoted = [part for part in parts if self._quotes(part) == quoting], done.values() if quoting else ()
+                self._ahead(group, self._placed(book, counts, quoted))
+                for part in group:
+                    done[part.ref] = self._lay_out(part, book := self._placed(book, counts, quoted))
+                    counts[part.ref] = done[part.ref].pages.count
             laid = [done[part.ref] for part in parts]
             book = replace(book, folios=planning.folios(self.plan, counts))
             if [each.html for each in laid] == before:
                 break
         return book, laid
 
-    def _ahead(self, parts: Sequence[PlannedPart], book: Book, counts: dict[str, int]) -> None:
-        """Let several processes lay out the parts of which nothing is known yet."""
+    def _placed(self, book: Book, counts: Mapping[str, int], quoted: Iterable[LaidOut]) -> Book:
+        """The book with folios from these page counts, and an index of what it quotes."""
+        folios = planning.folios(self.plan, counts)
+        return replace(book, folios=folios, index=index.gather(self.publication, folios, quoted))
+
+    def _ahead(self, parts: Sequence[PlannedPart], book: Book) -> None:
+        """Let several processes lay out the parts of which nothing is known yet: the index, then the longest texts first."""
         if not self.finish:
             return
-        book = replace(book, folios=planning.folios(self.plan, counts))
-        parts = [part for part in parts if not self._quotes(part) and not self._begun(part, book)]
+        parts = [part for part in parts if not self._begun(part, book)]
         crew.fill(self.typesetter.shelf, lambda part: self.finish(self._lay_out(part, book), book),
-                  sorted(parts, key=lambda part: -len(part.item.body)), lambda part: self.tick(part.ref),
+                  sorted(parts, key=lambda part: (part.item.model.kind != "index", -len(part.item.body))), lambda part: self.tick(part.ref),
                   lambda: self.typesetter.get_ready({part.item.model.kind for part in parts}))
 
     def _begun(self, part: PlannedPart, book: Book) -> bool:
-        """Whether anything is known of the first pages that a part is set on."""
+        """Whether anything is known of the first pages that a part is set on; a card that is not yet composed
+        is left to the others, since there may be hundreds."""
         kind = "awaiting" if part.item.model.status == "awaiting" else part.item.model.kind
         if kind == "card":
-            pages = self._pages(self._still(part, book, copyfit.BODY[0]), kind, "measure")
+            html, late = self._still(part, book, copyfit.BODY[0], kept=True), ("measure",)
         else:
-            pages = self._pages(self._html(part, book, None, kind), kind)
-        return self.typesetter.shelf.knows(pages.key)
+            html, late = self._html(part, book, None, kind), ()
+        return html is not None and self.typesetter.shelf.knows(self._pages(html, kind, *late).key)
 
     @staticmethod
     def _quotes(part: PlannedPart) -> bool:
@@ -140,7 +144,7 @@ class Layout:
         html = self._html(part, book, fit, template, **settings)
         return LaidOut(part, html, self._pages(html, template), fit)
 
-    def _html(self, part: PlannedPart, book: Book, fit: Fit | None, template: str = "card", **settings: Any) -> str:
+    def _html(self, part: PlannedPart, book: Book, fit: Fit | None, template: str = "card", **settings: Any) -> str | None:
         try:
             return self.composer.compose(part, book, fit, template, **settings)
         except TemplateError as error:
@@ -156,10 +160,10 @@ class Layout:
         """Heights of a card's blocks."""
         return self._pages(self._still(part, book, body), "card", "measure").known(copyfit.measure)
 
-    def _still(self, part: PlannedPart, book: Book, body: float) -> str:
+    def _still(self, part: PlannedPart, book: Book, body: float, kept: bool = False) -> str | None:
         """The HTML of a card to be measured; where the card stands changes nothing, so folio 1 will do."""
         still = replace(book, folios={**book.folios, part.ref: Folio(1, 1)})
-        return self._html(part, still, None, body=body)
+        return self._html(part, still, None, body=body, kept=kept)
 
     def _fit(self, part: PlannedPart, book: Book) -> Fit:
         """The roomiest settings at which the card keeps to its pages, else the tightest."""

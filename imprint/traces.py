@@ -66,12 +66,15 @@ class Traces:
         self.shelf, self.base = shelf, digest(*base)
         self._digests: dict[int, tuple[Any, str]] = {}
 
-    def html(self, given: Any, book: Any, resolve: Resolver, render: Render) -> str:
-        """The HTML of a part from what is `given`, all of which its `repr` tells; rendered if anything has changed."""
+    def html(self, given: Any, book: Any, resolve: Resolver, render: Render | None) -> str | None:
+        """The HTML of a part from what is `given`, all of which its `repr` tells; rendered if anything has changed,
+        or None where it cannot be."""
         key = digest(self.base, repr(given))
         trace = self.shelf.get(key, "trace")
         if trace and all(resolve(ref) == answer for ref, answer in trace.references) and (not trace.book or trace.book == self._book(book)):
             return trace.html
+        if render is None:
+            return None
         watched, resolving = Watched(book), Resolving(resolve)
         html = render(watched, resolving)
         self.shelf.put(key, "trace", Trace(html, tuple(resolving.answers.items()), self._book(book) if watched.asked else ""))

@@ -141,8 +141,9 @@ def produce(make: Maker, variant: str, edition: str | None, content: Path, out: 
 
 def keep(job: Any, report: Report, results: Sequence[Any], whole: bool) -> Exit:
     """Check what was made, enter it in the ledger, write the report; the value is how the command ends."""
-    from imprint import dossier, ledger, preflight
+    from imprint import dossier, ledger, pipeline, preflight
 
+    shelf = pipeline.Shelf(job.out / pipeline.CACHE)
     finished, written = Report(), [file for each in results for file in (each.file, *each.beside)]
     kinds = {file: preflight.check(file, finished) for file in written if file.suffix == ".pdf"}
     code = Exit.PREFLIGHT if finished.failed else Exit.CONTENT if report.failed else Exit.GOOD
@@ -150,7 +151,8 @@ def keep(job: Any, report: Report, results: Sequence[Any], whole: bool) -> Exit:
     if whole:
         ledger.sweep(job.out, written)
     digests = ledger.record(job.out, written, report) if written else {}
-    dossier.write(job, report, results, kinds, digests)
+    dossier.write(job, report, results, kinds, digests, shelf)
+    shelf.save()
     return code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -16,6 +17,7 @@ from imprint.catalogue import CATALOGUE
 from imprint.diagnostics import Location, Report
 from imprint.job import Job
 from imprint.made import Result, Stretch
+from imprint.shelf import Shelf
 from imprint.typography import NBSP, NNBSP
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -43,7 +45,7 @@ def job(tmp_path: Path) -> Job:
 
 def written(job: Job, results: list[Result], report: Report, kinds: dict[Path, str] | None = None) -> html.HtmlElement:
     """The report as a tree."""
-    file = dossier.write(job, report, results, kinds or {}, {})
+    file = dossier.write(job, report, results, kinds or {}, {}, Shelf())
     assert file == job.out / "rapport.html"
     return html.fromstring(file.read_text(encoding="utf-8"))
 
@@ -60,6 +62,17 @@ def test_the_pages_stand_as_the_reader_holds_them(job: Job) -> None:
     assert [[img.get("alt") for img in group.iter("img")] for group in groups] == [
         ["Page 1, Couverture"], ["Page 2, Trois puits", "Page 3, Trois puits"], ["Page 4, Trois puits", "Page 5, Dos"]]
     assert all(img.get("src").startswith("data:image/webp;base64,") for group in groups for img in group.iter("img"))
+
+
+def test_only_pages_that_have_changed_are_drawn_again(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, draw = [], dossier._picture
+    monkeypatch.setattr(dossier, "_picture", lambda document, rank: drawn.append(rank) or draw(document, rank))
+    shelf, made = Shelf(), replace(book(job), stretches=tuple(replace(each, key=each.title) for each in PARTS))
+    first = list(dossier.pictures(made, shelf))
+    assert drawn == [0, 1, 2, 3, 4] and list(dossier.pictures(made, shelf)) == first and len(drawn) == 5
+    changed = replace(made, stretches=(PARTS[0], replace(PARTS[1], key="new"), *made.stretches[2:]))
+    assert list(dossier.pictures(changed, shelf)) == first  # the first has no key: it is not kept
+    assert drawn[5:] == [0, 1, 2, 3]
 
 
 def test_a_page_shows_what_was_said_of_its_part_and_of_itself(job: Job) -> None:
