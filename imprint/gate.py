@@ -36,6 +36,8 @@ class Bound(NamedTuple):
 BOUNDS = (
     Bound(len, 20_000, "la ligne compte plus de {most} signes", "coupez-la en paragraphes"),
     Bound(lambda line: max(map(len, line.split()), default=0), 2_000, "la ligne compte un mot de plus de {most} signes", "coupez-le, ou retirez-le"),
+    Bound(lambda line: line.count("\0"), 0, "le disque y a laissé des caractères nuls (U+0000) : l’enregistrement a été interrompu",
+          "reprenez une copie plus ancienne, ou effacez-les et retapez ce qui manque"),
     Bound(lambda line: len(line) - len(line.lstrip(" ")), 60, "la ligne est en retrait de plus de {most} espaces", "imbriquez moins de listes"),
 )
 MARK = re.compile(r"[\[\]*_`<>&|]")

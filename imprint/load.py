@@ -131,11 +131,19 @@ def _check_flatplan(folder: Folder, plan: Plan, refs: list[str], report: Report)
         elif folder.find(ref) is None:
             report.add("partie-inconnue", where, name=ref, near=_meant(folder, ref, refs))
         placed.setdefault(slug, ref)
-    return [ref for ref, _, _ in plan.entries()]
+    return [each for ref, _, _ in plan.entries() for each in (ref, *_glued(ref))]
+
+
+def _glued(ref: str) -> list[str]:
+    """The references that YAML made one of, for want of a comma or of a dash in line with the others."""
+    return re.split(r"\s+(?:-\s+)?", ref)
 
 
 def _meant(folder: Folder, ref: str, refs: list[str]) -> str:
     """What a reference that leads nowhere was meant for, as a question or as what to do with the file that is there."""
+    several = _glued(ref)
+    if len(several) > 1 and set(several) <= set(refs):
+        return f"ce sont {len(several)} parties : donnez à chacune sa ligne et son tiret, en un même retrait, ou mettez une virgule entre elles ; "
     found = folder.lookalike(ref)
     own = found.relative_to(folder.root).with_suffix("").as_posix() if found else None
     if found is None or own in refs and PLAIN.fullmatch(found.stem):

@@ -246,11 +246,14 @@ def _check_notes(text: str, at: Callable[[int], Location], report: Report) -> No
     """Each call has its note and each note its call; a note cannot be called from a note."""
     body = NOTE.sub(_blank, text)
     called = {m[1] for m in NOTE_CALL.finditer(body)}
+    notes = {m[1] for m in NOTE.finditer(text)}
+    lost, idle = called - notes, notes - called
+    renamed = idle if len(lost) == len(idle) == 1 else set()  # one slip, told where the note is called
     written: set[str] = set()
     for m in NOTE.finditer(text):
         if m[1] in written:
             report.add("note-double", at(m.start()), name=m[1])
-        elif m[1] not in called:
+        elif m[1] in idle - renamed:
             report.add("note-sans-appel", at(m.start()), name=m[1])
         if m[2].strip():
             written.add(m[1])
@@ -258,7 +261,8 @@ def _check_notes(text: str, at: Callable[[int], Location], report: Report) -> No
             report.add("note-dans-note", at(m.start(2) + inner.start()), name=inner[1])
     for m in NOTE_CALL.finditer(body):
         if m[1] not in written:
-            report.add("note-inconnue", at(m.start()), name=m[1])
+            report.add("note-inconnue", at(m.start()), name=m[1],
+                       near="".join(f"vouliez-vous « [^{name}] » ? sinon, " for name in renamed if m[1] in lost))
 
 
 def _check_headings(text: str, at: Callable[[int], Location], report: Report) -> None:

@@ -21,6 +21,8 @@ ALIKE = 0.8
 ALIKE_DOMAINS = 0.88
 VAGUE = re.compile(r"(?i)(?:cliquez )?ici|lien|ce lien|cliquez|site|page|en savoir plus|lire la suite|plus d’informations?")
 BARE = re.compile(r"(?<![(<\"\w/])https?://[^\s<>()\[\]]+|(?<![(<\"\w/@.])www\.[\w-]+\.\w+")
+# A French number typed by pairs, and perhaps cut short: of nine digits behind its 0 or +33.
+PHONE = re.compile(r"(?<![\w.,/+-])(?:\+33 ?(?:\(0\) ?)?|0)([1-9](?:[ \u00a0\u202f.-]\d{1,2}){3,6})(?![\w-])")
 KEYED = re.compile(rf"(?:https?://|mailto:)[^\s<>\"]+|{EMAIL.pattern}")
 
 
@@ -31,6 +33,9 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
             _check_contact(item, steps, contact, publication, report)
     _check_domains(publication, report)
     for passage in passages(publication):
+        for m in PHONE.finditer(passage.words):
+            if sum(sign.isdigit() for sign in m[1]) != 9:
+                report.add("telephone", passage.at(m.start()), found=m[0])
         for m in markup.LINK.finditer(passage.text):
             label = m[0].split("](")[0].strip("![")
             if VAGUE.fullmatch(label):

@@ -26,6 +26,12 @@ SPAN = re.compile(rf"(?i)\b(?:de|d’|entre|du)\s?(?:(?:{MONTH}) )?(\d{{4}}) (?:
 
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File dates that cannot be."""
+    cards = [item.model for item in publication.items.values() if isinstance(item.model, Card)]
+    apart = sum(not _fits(card, publication) for card in cards)
+    if apart > max(2, len(cards) / 2):  # the date of the edition is the mistake, and all others would only follow from it
+        path = publication.root / "editions" / f"{publication.edition_name}.yaml"
+        report.add("edition-lointaine", place(publication, path, "date"), edition=publication.edition.date, apart=apart, all=len(cards))
+        return
     for item in publication.everything:
         _check_header(item, publication, report)
     texts = paragraphs(publication)
@@ -46,14 +52,16 @@ def _is_year(number: int) -> bool:
     return EARLIEST <= number < 2100
 
 
+def _fits(card: Card, publication: Publication) -> bool:
+    """Whether a card is of the edition's time."""
+    year, month = (int(part) for part in card.date.split("-"))
+    return 0 <= (publication.edition.date.year - year) * 12 + publication.edition.date.month - month <= CARD_AGE * 12
+
+
 def _check_header(item: Item, publication: Publication, report: Report) -> None:
     model, edition = item.model, publication.edition.date
-    if isinstance(model, Card):
-        year, month = (int(part) for part in model.date.split("-"))
-        age = (edition.year - year) * 12 + edition.month - month
-        if not 0 <= age <= CARD_AGE * 12:
-            report.add("date-edition", place(publication, item.path, "date"), found=model.date,
-                       edition=edition.strftime("%Y-%m"))
+    if isinstance(model, Card) and not _fits(model, publication):
+        report.add("date-edition", place(publication, item.path, "date"), found=model.date, edition=edition.strftime("%Y-%m"))
     if isinstance(model, Article):
         for i, (one, other) in enumerate(pairwise(model.timeline), 1):
             if other.year < one.year:

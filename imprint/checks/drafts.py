@@ -30,6 +30,7 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
                 line, column = item.body.count("\n", 0, m.start()), m.start() - item.body.rfind("\n", 0, m.start())
                 report.add("renvoi-attente", Location(item.file, item.body_line + 1 + line, column), name=name)
         if item.model.status == "awaiting":
-            report.add("partie-attendue", place(publication, item.path, "status"),
+            has_text = markup.COMMENT.sub("", item.body).strip()
+            report.add("texte-retenu" if has_text else "partie-attendue", place(publication, item.path, "status"),
                        title=" ".join(item.model.title.replace("|", " ").split()),
                        expects=item.model.expects or "écrivez le texte, puis retirez « status: awaiting »")

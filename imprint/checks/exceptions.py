@@ -42,7 +42,7 @@ def sift(publication: Publication, report: Report, untried: frozenset[str] = fro
         where = tree.locate(("exceptions", i)) if tree else Location(NAME)
         if CATALOGUE.get(each.code) is None or CATALOGUE[each.code].severity is Severity.ERROR:
             warnings = [code for code, entry in CATALOGUE.items() if entry.severity is Severity.WARNING]
-            kept.add("exception-code", where, code=each.code, near=near(each.code, warnings))
+            kept.add("exception-code", where, code=each.code, near="" if each.code in CATALOGUE else near(each.code, warnings))
         elif i not in used and each.code not in untried:
             kept.add("exception-inutile", where, code=each.code, file=each.file)
     return kept

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from imprint import funding
+from imprint.checks import numerals
 from imprint.checks.funding import euros
 from imprint.checks.passages import Paragraph, paragraphs, place
 from imprint.diagnostics import Location, Report
 from imprint.model import Card, FieldList, Figure, Funding, Item, Levers, Map, Publication, Shares, records
 
 NUMBER = r"\d[\d \u00a0\u202f]*(?:,\d+)?"
-AMOUNT = re.compile(rf"(?<![\w,.])({NUMBER}) ?(€|euros?|k€|M€|millions? d’euros|millions? €)(?!\w)")
+AMOUNT = re.compile(rf"(?<![\w,.])({NUMBER})[ \u00a0\u202f]?(€|euros?|k€|M€|millions?[ \u00a0\u202f](?:d’euros|€))(?!\w)")
 PERCENT = re.compile(rf"(?<![\w,.])({NUMBER}) ?%")
 SCALE = {"k": 1_000, "M": 1_000_000, "m": 1_000_000}
 BUDGET = re.compile(r"(?i)\b(?:budgets?|coûts?|montants?|subventions?|financements?|enveloppe|montage)\b|\bau total\b")
@@ -21,6 +23,7 @@ WORDS = ("deux trois quatre cinq six sept huit neuf dix onze douze treize quator
          "dix-neuf vingt").split()
 COUNTS = {word: number for number, word in enumerate(WORDS, 2)}
 COUNT = rf"(?<![\w-])(?i:{'|'.join(sorted(COUNTS, key=len, reverse=True))})(?![\w-])"
+INLINE = re.compile(rf"({COUNT})(?:(?!{COUNT})[^.;:!?])*:([^.:!?]*;[^.:!?]*)\.")  # « … trois axes : l’un ; l’autre ; … »
 ITEM = re.compile(r"[-*+] |\d+\. ")
 HALF_POINT = 0.5  # of rounding, as for budgets
 SAME_WORDS = r"[^\W\d]['’\w·-]{3,}\s+[^\W\d]['’\w·-]{4,}|(?:[^\W\d]['’\w·-]*\s+){2}[^\W\d]['’\w·-]*"  # after a number: the same thing
@@ -85,14 +88,20 @@ def _check_amounts(publication: Publication, texts: tuple[Paragraph, ...], repor
             continue
         for sentence in SENTENCE.finditer(text.words):
             named = [part for part in f.parts if part.by in sentence[0]]
-            for match in AMOUNT.finditer(sentence[0]):
+            for match, said in _said(sentence[0]):
                 right = funding.amount_of(f, named[0].percent, named[0].amount) if len(named) == 1 else f.total
-                if (named or BUDGET.search(sentence[0])) and value(match) not in amounts(f) and alike(value(match), right):
+                if (named or BUDGET.search(sentence[0])) and said not in amounts(f) and alike(said, right):
                     report.add("chiffre-contredit", text.at(sentence.start() + match.start()), found=match[0], other=euros(right))
             for match in PERCENT.finditer(sentence[0]):
                 if len(named) == 1 and named[0].percent and _read(match[1]) not in {p.percent for p in f.parts}:
                     report.add("chiffre-contredit", text.at(sentence.start() + match.start()), found=match[0],
                                other=f"{_number(named[0].percent)} %")
+
+
+def _said(sentence: str) -> Iterator[tuple[re.Match[str], float]]:
+    """The amounts of a sentence, in digits and in letters, in euros."""
+    yield from ((match, value(match)) for match in AMOUNT.finditer(sentence))
+    yield from ((match, numerals.value(match[0])) for match in numerals.SPELT.finditer(sentence))
 
 
 def alike(one: float, other: float) -> bool:
@@ -148,6 +157,8 @@ def _check_counts(publication: Publication, texts: tuple[Paragraph, ...], report
             for match in pattern.finditer(text.words):
                 if _counted(match[1]) != len(cards):  # with those to come, it is right as well
                     _compare(match[1], printed, match[0], text.at(match.start()), report)
+        for match in INLINE.finditer(text.words):
+            _compare(match[1], match[2].count(";") + 1, match[1], text.at(match.start()), report)
         listed = _list_after(texts, i)
         if listed and (announced := _announced(text)):
             _compare(announced[0], listed, announced[0], text.at(announced.start()), report)

@@ -18,6 +18,8 @@ from imprint.yamlfile import near
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # Pillow reads many more, some by calling other programs
 
+MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK")  # of eight bits at most; WeasyPrint paints others as noise
+
 
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File images that are missing, outside the project, or broken (a truncated JPEG would print grey), or that do more than show."""
@@ -50,6 +52,8 @@ def _check_image(image: Image, publication: Publication, where: Location, assets
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             with Pillow.open(path, formats=FORMATS) as picture:
                 picture.load()
+                if picture.mode not in MODES:
+                    raise ValueError(picture.mode)
     except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError):
         report.add("image-enorme", where, name=image.file, most=Pillow.MAX_IMAGE_PIXELS // 1_000_000)
     except (OSError, UnidentifiedImageError, SyntaxError, ValueError):

@@ -16,8 +16,9 @@ from pathlib import Path
 from hunspell import Hunspell
 
 from imprint import markup
+from imprint.checks import typography
 from imprint.checks.passages import passages
-from imprint.checks.typography import MOJIBAKE
+from imprint.checks.typography import MOJIBAKE, UNSEEN
 from imprint.diagnostics import Location, Report
 from imprint.model import Publication
 from imprint.typography import DOT, ENDING, LETTER, OBJECT, WORD_END
@@ -32,8 +33,8 @@ SPLIT = re.compile(r" \w$")  # a last letter cut off: malgré s
 # Keys whose values are names that no dictionary knows; of organisations only what is in capitals, an acronym.
 NAMES = re.compile(r"(?:(?:contacts\.\d+|person|after|testimony)\.name|places\.\d+\.(?:town|name)|names\.\d+)")
 CREDITS = re.compile(r"(?:photo|portrait)\.credit")  # of these, what begins with a capital
-# What a mistake of encoding left of a word; `typography` tells it.
-BROKEN = re.compile(rf"\S*(?:{MOJIBAKE}|\ufffd|[\u0300-\u0328])\S*")
+# What a mistake of encoding, or a sign that is not seen, left of a word; `typography` tells it.
+BROKEN = re.compile(rf"\S*(?:{MOJIBAKE}|\ufffd|[\u0300-\u0328]|{UNSEEN.pattern})\S*")
 ORGANISATIONS = re.compile(r"(?:publisher\.name|partners\.\d+\.short|groups\.\d+\.entries\.\d+\.name)")
 
 # No word has a digit in it or beside it (m2, 2e, CO2); one that is elided stands apart (l’ of l’eau).
@@ -114,16 +115,23 @@ def _learn(dictionary: Hunspell, publication: Publication, found: list[Word], re
 def _tell_unknown(dictionary: Hunspell, publication: Publication, found: list[Word], report: Report) -> None:
     """File the unknown words, each once a file, at its first place."""
     faults = {text: unknown(dictionary, text) for text in {word.text for word in found}}
+    told = _told(publication) if any(faults.values()) else frozenset()
     first: dict[tuple[str, str], tuple[Location, str]] = {}
     for word in found:
         for offset, part in faults[word.text]:
             where = word.where._replace(column=word.where.column + offset)
-            first.setdefault((where.file, part.casefold()), (where, part))
+            if where not in told:
+                first.setdefault((where.file, part.casefold()), (where, part))
     distinct = list(dict.fromkeys(part for _, part in first.values()))
     near = {part: _near(dictionary, part) for part in distinct[:HELPED]}
     for where, part in first.values():
         report.add("mot-inconnu", where, word=part, near=near.get(part, ""),
                    list=publication.folder.name(publication.root / LIST))
+
+
+def _told(publication: Publication) -> frozenset[Location]:
+    """Where the rules of typography already say what is right, letter by letter."""
+    return frozenset(each.passage.at(each.start + i) for each in typography.mistakes(publication) for i in range(len(each.found)))
 
 
 def _near(dictionary: Hunspell, word: str) -> str:

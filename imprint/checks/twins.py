@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from math import hypot
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +15,10 @@ from imprint import markup
 from imprint.checks.contacts import bare
 from imprint.checks.passages import paragraphs, place
 from imprint.diagnostics import Location, Report
-from imprint.model import Card, Contact, Item, Model, Person, Place, Publication, Steps, Testimony, records
+from imprint.model import Card, Contact, DirectoryEntry, Item, Model, Person, Place, Publication, Source, Steps, Testimony, records
 
 ALIKE = 0.85  # of two words, signs and accents apart
+FAR, NEAR = 15, 8  # degrees between places of one country: too many for chance, and few enough
 SHORTEST = 5  # letters below which a letter is another word
 PASTED = 80  # signs from which the same paragraph twice is no chance
 NUMBERED = re.compile(r"\d")
@@ -40,6 +42,8 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
         _check_spellings(found, report)
     _check_keywords(publication, report)
     _check_places(publication, report)
+    _check_slips(publication, report)
+    _check_twice(publication, report)
     _check_pasted(publication, report)
 
 
@@ -118,7 +122,7 @@ def _check_places(publication: Publication, report: Report) -> None:
     known: dict[tuple[str, str], tuple[float, float, str]] = {}
     home = publication.settings.home_country
     for item in publication.everything:
-        if isinstance(item.model, Card) and all(each.country != home for each in item.model.places):
+        if isinstance(item.model, Card) and all(bare(each.country) != bare(home) for each in item.model.places):
             report.add("sans-depart", place(publication, item.path, "places", 0, "country"), country=home,
                        town=item.model.places[0].label)
         for i, each in enumerate(item.model.places if isinstance(item.model, Card) else ()):
@@ -126,6 +130,42 @@ def _check_places(publication: Publication, report: Report) -> None:
             if abs(latitude - each.latitude) + abs(longitude - each.longitude) > 0.1:
                 report.add("lieu-double", place(publication, item.path, "places", i, "latitude"), town=each.town,
                            found=f"{each.latitude:g}, {each.longitude:g}", other=f"{latitude:g}, {longitude:g}", file=file)
+
+
+def _check_slips(publication: Publication, report: Report) -> None:
+    """A place far from all others of its country, and among them once its degrees are swapped or a sign is changed.
+
+    A town with a second position is told by `_check_places`.
+    """
+    placed = [(place(publication, item.path, *steps, "latitude"), each) for item in publication.everything
+              for steps, each in records(item.model, Place)]
+    for where, each in placed:
+        north, east = each.latitude, each.longitude
+        slips = [(east, north), (-north, east), (north, -east)]
+        others = {(other.latitude, other.longitude): other.town for _, other in placed if other.country == each.country}
+        others.pop((north, east))
+        if others and each.town not in others.values() and _nearest((north, east), others) > FAR \
+                and min(_nearest(slip, others) for slip in slips) < NEAR:
+            report.add("lieu-lointain", where, town=each.label, country=each.country)
+
+
+def _nearest(point: tuple[float, float], others: Iterable[tuple[float, float]]) -> float:
+    """How many degrees lie between a point and the nearest of others."""
+    return min(hypot(point[0] - latitude, point[1] - longitude) for latitude, longitude in others)
+
+
+def _check_twice(publication: Publication, report: Report) -> None:
+    """A person twice in one part, an organisation, a document twice in one list, a number on two cards."""
+    first: dict[tuple[str, str], Location] = {}
+    for item in publication.everything:
+        named = [(item.file, name, place(publication, item.path, *steps, key))
+                 for sort, key in ((Contact, "name"), (DirectoryEntry, "name"), (Source, "url"))
+                 for steps, record in records(item.model, sort) if (name := getattr(record, key))]
+        if isinstance(item.model, Card) and item.model.number is not None and item.ref in publication.items:
+            named.append(("number", str(item.model.number), place(publication, item.path, "number")))
+        for scope, name, where in named:
+            if (before := first.setdefault((scope, name), where)) != where:
+                report.add("deux-fois", where, name=name, other=before)
 
 
 def _check_pasted(publication: Publication, report: Report) -> None:

@@ -64,5 +64,10 @@ def typesetter(module: str) -> ModuleType:
 
 def fail(message: str, hint: str, code: Exit) -> NoReturn:
     """End on one message of the command line."""
-    sys.stderr.write(f"build.py: erreur: {message}\n    aide : {hint}\n")
+    complain(message, hint)
     raise typer.Exit(code)
+
+
+def complain(message: str, hint: str) -> None:
+    """One message of the command line."""
+    sys.stderr.write(f"build.py: erreur: {message}\n    aide : {hint}\n")

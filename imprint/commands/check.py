@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,9 @@ from imprint.model import Publication
 ONLINE = frozenset({"lien-injoignable", "lien-deplace"})
 # Codes that count all parts, miss something in all of them or know names by them: while one cannot be read, they would be false.
 OF_THE_WHOLE = frozenset({"compte-faux", "mot-cle-seul", "mot-inconnu", "mot-inutile", "image-inutile", "exception-inutile"})
+
+
+MOST = 5  # remarks of one kind in one file that a person is shown
 
 
 class Format(StrEnum):
@@ -52,7 +56,7 @@ def check(
         report.diagnostics += written.diagnostics
     if form is Format.TEXT:
         lines = [f"{each.where}: corrigé : « {each.shown(each.found)} » → « {each.shown(each.right)} »" for each in done]
-        say(console, (*lines, *report))
+        say(console, (*lines, *thinned(report)))
         tell(console, [count(len(done), "correction")] if fix else [], report)
     else:
         typer.echo(FORMATS[form](report))
@@ -72,9 +76,28 @@ def reread(job: Job, families: tuple[checks.Family, ...] = checks.DESK) -> tuple
     if publication:
         checks.check(publication, job.project / "assets", report, families)
         report = exceptions.sift(publication, report, frozenset() if _reach in families else ONLINE)
+        twins = {each.where for each in report if each.code == "graphie-voisine"}  # which says what a word is meant for
+        report.diagnostics = [each for each in report.diagnostics if each.code != "mot-inconnu" or each.where not in twins]
         if not publication.whole:
             report.diagnostics = [each for each in report.diagnostics if each.code not in OF_THE_WHOLE]
     return report, publication
+
+
+def thinned(report: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The first remarks of a kind in a file, the last of them saying how many more there are.
+
+    A text pasted with straight apostrophes is one mistake to who reads the list.
+    """
+    kinds: dict[tuple[str, str, str], list[Diagnostic]] = {}
+    remarks = list(report)
+    for each in remarks:
+        kinds.setdefault((each.where.file, each.code, each.hint), []).append(each)
+    for each in remarks:
+        kind = kinds[each.where.file, each.code, each.hint]
+        if len(kind) <= MOST or each in kind[:MOST - 1]:
+            yield each
+        elif each is kind[MOST - 1]:
+            yield replace(each, hint=f"{each.hint} ; de même {len(kind) - MOST} fois plus bas dans ce fichier")
 
 
 def _kept(publication: Publication, report: Report) -> list[typography.Mistake]:

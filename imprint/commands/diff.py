@@ -17,12 +17,13 @@ from imprint.typography import NBSP
 
 MOST = 20  # lines on the terminal: the rest is in the report
 
-Compared = Annotated[str, typer.Argument(help="Un PDF, une édition, une révision git (main, HEAD~1) ou RÉVISION:ÉDITION.")]
+COMPARED = "Un PDF, une édition, une révision git (main, HEAD~1) ou RÉVISION:ÉDITION."
 
 
 @app.command()
 def diff(
-    old: Compared, new: Compared, content: Content = CONTENT, out: Out = OUT,
+    old: Annotated[str, typer.Argument(metavar="ANCIEN", help=COMPARED)], new: Annotated[str, typer.Argument(metavar="NOUVEAU", help=COMPARED)],
+    content: Content = CONTENT, out: Out = OUT,
     summary: Annotated[Path | None, typer.Option(help="Un fichier Markdown où résumer la comparaison.")] = None,
 ) -> None:
     """Compare deux PDF, deux éditions ou deux révisions : les mots, les pages, leur aspect."""

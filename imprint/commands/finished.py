@@ -14,7 +14,7 @@ from imprint.typography import NBSP
 
 
 @app.command()
-def preflight(file: Annotated[Path, typer.Argument(help="Un PDF fini.")]) -> None:
+def preflight(file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Un PDF fini.")]) -> None:
     """Contrôle un PDF fini : polices, format, couleurs, images, pages, accès."""
     from imprint import preflight as checker
 

@@ -18,7 +18,7 @@ from imprint.skeleton import LACKING
 from imprint.typography import NBSP
 from imprint.yamlfile import Loader
 
-new = typer.Typer(no_args_is_help=True, help="Commence une fiche, un article, un échange, une organisation, une édition.")
+new = typer.Typer(help="Commence une fiche, un article, un échange, une organisation, une édition.")
 app.add_typer(new, name="new")
 
 Edition = Annotated[str | None, typer.Option(help="L’édition qui le reçoit (défaut : celle de publication.yaml).")]

@@ -81,7 +81,7 @@ def press(edition: Edition = None, content: Content = CONTENT, out: Out = OUT) -
 def booklet(
     edition: Edition = None, content: Content = CONTENT, out: Out = OUT,
     sheet: Annotated[Sheet, typer.Option(help="La feuille : a3, ou a4 pour un livret réduit en A5.")] = Sheet.A3,
-    creep: Annotated[float, typer.Option(min=0, max=10, help="La chasse, en mm, de la feuille du milieu.")] = 0.0,
+    creep: Annotated[float, typer.Option(min=0, max=10, help="La chasse, de 0 à 10 mm, de la feuille du milieu.")] = 0.0,
 ) -> None:
     """Impose le livret en cahier, prêt à plier et à piquer."""
     produce(partial(_booklet, sheet=sheet.value, creep=creep), "press", edition, content, out)

@@ -24,7 +24,7 @@ USUAL = 8000
 @app.command()
 def preview(
     edition: Edition = None, content: Content = CONTENT, out: Out = OUT,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Le port (défaut : 8000, ou un port libre).")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Le port, de 1 à 65535 (défaut : 8000, ou un port libre).")] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="N’ouvre pas le navigateur.")] = False,
 ) -> None:
     """Montre le livret dans le navigateur, et le rafraîchit à chaque enregistrement."""

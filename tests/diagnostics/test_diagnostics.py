@@ -156,9 +156,9 @@ def test_together(jardins: Path, tmp_path: Path) -> None:
     files = [line.split(":")[0] for line in told.splitlines() if line.startswith("jardins/")]
     assert told == (HERE / TOGETHER / "expected.txt").read_text(encoding="utf-8")
     assert re.findall(r"(?m)^\w+", stages) == ["Lecture"]
-    assert summary.splitlines()[-1] == "38 erreurs, aucun avertissement"
+    assert summary.splitlines()[-1] == "37 erreurs, aucun avertissement"
     assert files == sorted(files)
-    assert len(files) == 38
+    assert len(files) == 37
     assert run.exit_code == 1
     assert run.stdout == ""
     assert sorted(path.name for path in before.parent.iterdir()) == [before.name, "rapport.html"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from imprint import cli, diagnostics
 from imprint.commands import count, shown
 from imprint.diagnostics import Exit
+from tests.unit.test_docs import commands
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -57,6 +60,61 @@ def test_one_card_and_a_share_of_them_do_not_go_together() -> None:
                            "    aide : choisissez une seule fiche, ou une part de toutes\n")
 
 
+COMMANDS = "check, schemas, diff, preflight, press, booklet, cards, web, all, preview, new"
+
+
+@pytest.mark.parametrize(("words", "message", "hint"), [
+    ("chek", "la commande « chek » n’existe pas", f"vouliez-vous « check » ? commandes : {COMMANDS}"),
+    ("new fich", "la commande « fich » n’existe pas", "vouliez-vous « fiche » ? commandes : fiche, article, exchange, organisation, edition"),
+    ("new", "il manque la commande", "commandes : fiche, article, exchange, organisation, edition"),
+    ("--edtion x", "l’option « --edtion » n’existe pas", "vouliez-vous « --edition » ? « build.py --help » dit comment l’écrire"),
+    ("check --contant x", "l’option « --contant » n’existe pas", "vouliez-vous « --content » ? « build.py check --help » dit comment l’écrire"),
+    ("check -z", "l’option « -z » n’existe pas", "« build.py check --help » dit comment l’écrire"),
+    ("check --edition", "l’option « --edition » attend une valeur", "« build.py COMMANDE --help » dit comment l’écrire"),
+    ("check --fix=oui", "l’option « --fix » ne prend pas de valeur", "« build.py COMMANDE --help » dit comment l’écrire"),
+    ("check un deux", "« un deux » est de trop", "« build.py check --help » dit comment l’écrire"),
+    ("preflight", "il manque « FICHIER » derrière la commande", "« build.py preflight --help » dit comment l’écrire"),
+    ("preview --port abc", "la valeur de « --port » ne convient pas", "--port : Le port, de 1 à 65535 (défaut : 8000, ou un port libre)."),
+    ("booklet --creep 11", "la valeur de « --creep » ne convient pas", "--creep : La chasse, de 0 à 10 mm, de la feuille du milieu."),
+    ("booklet --sheet a6", "la valeur de « --sheet » ne convient pas", "--sheet : La feuille : a3, ou a4 pour un livret réduit en A5."),
+])
+def test_a_command_that_cannot_be_read(words: str, message: str, hint: str, monkeypatch: pytest.MonkeyPatch,
+                                       capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["build.py", *words.split()])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == Exit.USAGE
+    assert capsys.readouterr().err == f"build.py: erreur: {message}\n    aide : {hint}\n"
+
+
+def test_help_pages_are_in_french(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The library's own words are replaced, on the pages of all commands."""
+    monkeypatch.setenv("COLUMNS", "100")
+    names = [name for name, _ in commands(typer.main.get_command(cli.app))]
+    for name in names:
+        monkeypatch.setattr(sys, "argv", ["build.py", *name.split(), "-h"])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == Exit.GOOD
+    pages = capsys.readouterr().out
+    assert pages.count("Usage\u00a0: build.py") == pages.count("Affiche cette aide.") == len(names)
+    assert "Usage\u00a0: build.py diff [OPTIONS] ANCIEN NOUVEAU\n" in pages and "Usage\u00a0: build.py new [OPTIONS] COMMANDE\n" in pages
+    assert {"Options\u00a0:", "Commandes\u00a0:", "Arguments\u00a0:"} == set(re.findall(r"(?m)^(\w+.:)$", pages))
+    assert "[défaut\u00a0: a3]" in pages and "[obligatoire]" in pages
+    assert not re.search(r"default|required|Show|COMMAND\b|<(?!texte|chemin|nombre|a3\|a4|text\||=)|\.\.\.", pages)
+
+
+def test_a_question_that_is_not_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C, or the end of the input, at a question."""
+    def leave(**_: object) -> None:
+        raise typer.Abort
+
+    monkeypatch.setattr(cli, "app", leave)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == Exit.INTERRUPTED
+
+
 def test_without_its_dependencies_it_says_what_to_run() -> None:
     done = run(flags=("-S", "-E"))  # no site-packages: nothing but the standard library
     assert done.returncode == Exit.MACHINE
@@ -95,7 +153,7 @@ def test_paths_are_as_short_as_can_be(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_a_fault_of_the_program_ends_in_one_line(fault: Exception, line: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
                                                  capsys: pytest.CaptureFixture[str]) -> None:
     """The traceback is in a file that is new each time; the exit code says that it is our fault."""
-    def fail() -> None:
+    def fail(**_: object) -> None:
         raise fault
 
     monkeypatch.setattr(cli, "app", fail)

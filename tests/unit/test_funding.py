@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imprint import funding
-from imprint.checks.funding import euros
+from imprint.checks.funding import euros, told_sum
 from imprint.model import Funder, Funding
 
 
@@ -126,3 +126,9 @@ def test_shares_fill_the_bar(amounts: list[int], unknown: int) -> None:
 def test_euros(value: float, text: str) -> None:
     """Amounts in messages have the spaces that the booklet prints."""
     assert euros(value) == text
+
+
+def test_a_sum_is_told_as_it_was_typed() -> None:
+    """In percent, with its amount, where all parts are; else in euros."""
+    assert told_sum(budget(140_000, percent(60), percent(40.5))) == "100,5 % (140\u202f700\u00a0€)"
+    assert told_sum(budget(1_000, percent(60), amount(500))) == "1\u202f100\u00a0€"

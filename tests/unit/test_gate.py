@@ -115,6 +115,8 @@ def test_a_genesis_does_not_lead_out(jardins: Path, read: Run) -> None:
     ("[a](b) " * 1001, (1, "le passage compte plus de 2000 signes de mise en forme", "partagez-le par des lignes vides")),
     ("*\n" * 2001, (2001, "le passage compte plus de 2000 signes de mise en forme", "partagez-le par des lignes vides")),
     ("*\n\n" * 2001, None),
+    ("un\ndeux\0\0\0", (2, "le disque y a laissé des caractères nuls (U+0000) : l’enregistrement a été interrompu",
+                         "reprenez une copie plus ancienne, ou effacez-les et retapez ce qui manque")),
     ("un\n\n- *deux*\n    - trois\tquatre", None),
 ])
 def test_tangle(text: str, found: tuple[int, str, str] | None) -> None:

@@ -222,8 +222,8 @@ def test_without_columns() -> None:
 def test_all_at_once() -> None:
     """One mistake hides no other."""
     codes = [line.split("[")[1].split("]")[0] for line in told(
-        "# A {as=x}\n<b>[c]{d} [[e]] f[^f] [h](i)\n\n[^j]: k").splitlines() if line.startswith("f.md")]
-    assert codes == ["titre-niveau", "section-pose", "html-brut", "attribut-inconnu", "renvoi-inconnu", "note-inconnue",
+        "# A {as=x}\n<b>[c]{d} [[e]] f[^f][^g] [h](i)\n\n[^j]: k").splitlines() if line.startswith("f.md")]
+    assert codes == ["titre-niveau", "section-pose", "html-brut", "attribut-inconnu", "renvoi-inconnu", "note-inconnue", "note-inconnue",
                      "adresse-web", "note-sans-appel"]
 
 
