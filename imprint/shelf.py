@@ -17,9 +17,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from imprint import overheard
+
 T = TypeVar("T")
 Facts = dict[Any, Any]
 
+SAID = "said"         # before a fact's name: what libraries said when it was found
 KEPT = 30 * 86_400  # seconds after which what was not asked for goes
 
 
@@ -32,11 +35,16 @@ class Shelf:
         self._fresh: set[str] = set()
 
     def known(self, key: str, name: Any, find: Callable[[], T]) -> T:
-        """The fact of a name, found now if it was not known."""
+        """The fact of a name, found now if it was not known; what libraries say while it is found is kept
+        with it, and said again whenever it is asked for."""
         facts = self._of(key)
         if name not in facts:
-            facts[name] = find()
+            with overheard.noted() as said:
+                facts[name] = find()
+            if said:
+                facts[SAID, name] = tuple(said)
             self._fresh.add(key)
+        overheard.repeat(facts.get((SAID, name), ()))
         return facts[name]
 
     def get(self, key: str, name: Any) -> Any:
@@ -76,6 +84,7 @@ class Shelf:
         """Forget a fact of all keys."""
         for key, facts in self._facts.items():
             if facts.pop(name, None) is not None:
+                facts.pop((SAID, name), None)
                 self._fresh.add(key)
 
     def take(self) -> dict[str, Facts]:
