@@ -202,6 +202,8 @@ CATALOGUE: dict[str, Entry] = {
                           "regardez les pages ; si rien ne s’y voit, joignez ce message à un signalement"),
     "format-inconnu": Entry(ERROR, "le contenu est au format {value}, et ce programme en est au {known}",
                             "mettez le programme à jour, ou reprenez un contenu plus ancien"),
+    "partie-lente": Entry(ERROR, "la partie demande trop de travail : {limit}",
+                          "partagez-la en plusieurs fichiers, ou simplifiez-en le texte ou l’image"),
     "gabarit": Entry(ERROR, "le gabarit ne se compose pas : {message}",
                      "corrigez templates/{part}.html"),
     # Quality of the layout

@@ -19,7 +19,7 @@ SVG, RDF = f"{W3}2000/svg", f"{W3}1999/02/22-rdf-syntax-ns#"
 DRAWING = frozenset(
     "svg g defs symbol use title desc metadata style switch path rect circle ellipse line polyline polygon text tspan "
     "textPath linearGradient radialGradient stop clipPath mask pattern marker".split())
-SIZE, DEEPEST, MOST = 2_000_000, 40, 50_000  # bytes, levels, elements once every reference is drawn
+SIZE, DEEPEST, MOST = 2_000_000, 40, 20_000  # bytes, levels, elements once every reference is drawn
 POINTING = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
 # What makes a style sheet or an attribute fetch or run: an address, an import, an escape that could hide one.
 LIVE = re.compile(r"(?i)url\(|@import|\\|javascript:|expression\(")

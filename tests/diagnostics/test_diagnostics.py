@@ -49,6 +49,7 @@ ELSEWHERE = {
     **dict.fromkeys(("manuscrit-illisible", "manuscrit-reste"), "a Word manuscript brought in: tests/unit/test_manuscript.py"),
     **dict.fromkeys(("mot-inconnu", "mot-inutile"), "no part of a build: tests/unit/test_spelling.py"),
     **dict.fromkeys(("lien-injoignable", "lien-deplace"), "a server that answers: tests/unit/test_reach.py"),
+    "partie-lente": "work that takes too long: tests/unit/test_patience.py",
     "bibliotheque": "a library that warns: tests/unit/test_overheard.py",
     "fiche-inconnue": "a card asked for by a wrong name: tests/pages/test_cards.py",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +48,16 @@ def test_a_word_dropped_by_a_template_is_told(studio: Callable[..., Path], tmp_p
     built = build(tmp_path / "out", project)
     assert [(d.code, d.where.line) for d in built.report if d.code == "mot-perdu"] == [
         ("mot-perdu", line_of(project, "Sébastien Lefeuvre")), ("mot-perdu", line_of(project, "Alain Diulein"))]
+
+
+def test_a_card_too_long_without_headings(studio: Callable[..., Path], tmp_path: Path) -> None:
+    """There is no section to name, and the message is whole without it."""
+    project = studio(CARD)
+    path = project / f"content/{CARD}.md"
+    header = path.read_text(encoding="utf-8").split("---\n")[1]
+    path.write_text(f"---\n{header}---\n\n" + "Une phrase de plus, pour voir. " * 150, encoding="utf-8")
+    (told,) = [d for d in build(tmp_path / "out", project).report if d.code == "trop-long"]
+    assert re.fullmatch(r"coupez environ \d+ signes, ou changez « pages »", told.hint)
 
 
 def test_a_card_made_too_long_says_how_much_to_cut(studio: Callable[..., Path], tmp_path: Path) -> None:
