@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -26,9 +26,7 @@ class Late(Exception):  # noqa: N818 (a state of the work, told as a diagnostic)
 @contextmanager
 def within(name: str) -> Iterator[None]:
     """Raise `Late` in work that takes more; one piece of work at a time."""
-    def late(number: int, at: FrameType | None) -> None:
-        raise Late(name, f"plus de {SECONDS}\u00a0secondes")
-
+    late = Late(name, f"plus de {SECONDS}\u00a0secondes")
     try:
         with _alarm(late):
             yield
@@ -37,14 +35,22 @@ def within(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _alarm(late: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+def _alarm(late: Late) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, late)
+    rung = []
+
+    def ring(number: int, at: FrameType | None) -> None:
+        rung.append(number)
+        raise late
+
+    before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, SECONDS, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+    if rung:  # a library has hushed it up
+        raise late
