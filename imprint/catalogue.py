@@ -225,6 +225,8 @@ CATALOGUE: dict[str, Entry] = {
                          "le passage suivant est d’un seul bloc : raccourcissez-le, ou étoffez ce qui précède"),
     # Other outputs
     "fiche-inconnue": Entry(ERROR, "l’édition ne compose aucune fiche « {name} »", "{near}fiches : {known}"),
+    "cahier-perdu": Entry(ERROR, "le cahier ne porte pas le texte entier de ces pages : {pages}",
+                          "il n’a pas été écrit : c’est un défaut de l’imposition, à signaler avec le PDF"),
     "cahier-pages": Entry(ERROR, "le PDF compte {pages} page(s), et un cahier se plie par quatre",
                           "il en faut {whole} : partez du PDF destiné à l’imprimeur, que la maquette complète"),
     "pdf-illisible": Entry(ERROR, "le PDF « {name} » ne se lit pas : {problem}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -107,6 +108,28 @@ def expected_of(item: Item, decimal: str, resolve: markup.Resolver) -> Iterator[
 def page_texts(document: pypdfium2.PdfDocument, pages: range) -> tuple[str, ...]:
     """The text of some pages of a PDF, as it is compared."""
     return tuple(bare(document[number].get_textpage().get_text_bounded()) for number in pages)
+
+
+def lost_on_sheets(source: bytes, sheets: bytes) -> list[int]:
+    """The pages of a PDF, from 1, whose text is on no half of the sheets that it was imposed on.
+
+    What the sheets say is read half by half, with nothing of how they were made.
+    """
+    pages, sides = pypdfium2.PdfDocument(source), pypdfium2.PdfDocument(sheets)
+    halves = Counter(_within(side, *half) for side in sides for left, foot, right, top in [side.get_trimbox()]
+                     for half in ((left, foot, (left + right) / 2, top), ((left + right) / 2, foot, right, top)))
+    lost = []
+    for number, page in enumerate(pages, start=1):
+        text = _within(page, *page.get_trimbox())
+        halves[text] -= 1  # of two pages with the same text both must be there
+        if halves[text] < 0:
+            lost.append(number)
+    return lost
+
+
+def _within(page: pypdfium2.PdfPage, *box: float) -> str:
+    """The text within a box of a page, as it is compared."""
+    return bare(page.get_textpage().get_text_bounded(*box))
 
 
 def find(needle: str, hay: str, start: int, pieces: int, tries: Iterator[int] | None = None) -> int | None:

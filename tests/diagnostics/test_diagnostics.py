@@ -42,6 +42,7 @@ READ = [case for case in CASES if case not in {*BUILT, *DESK, TOGETHER}]
 # Codes that no change of content or style provokes, and where they are tested instead.
 ELSEWHERE = {
     "ecriture": "a disk that refuses: tests/unit/test_output.py",
+    "cahier-perdu": "sheets without a page: tests/unit/test_impose.py",
     "cahier-pages": "a finished PDF of five pages: tests/unit/test_impose.py",
     "pdf-illisible": "a finished PDF that is cut short: tests/unit/test_impose.py",
     **dict.fromkeys(("controle-polices", "controle-format", "controle-couleurs", "controle-surimpression",
