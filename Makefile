@@ -1,7 +1,7 @@
 # The commands of every day; `make` alone writes the booklet.
 # EDITION=... chooses the edition, PYTHON=... the Python that .venv is made with.
 
-.PHONY: pdf editions release test fuzz browser setup clean help
+.PHONY: pdf editions release test fuzz kills browser setup clean help
 
 # Python reads and writes UTF-8 whatever the locale. On macOS it has to be told where Homebrew
 # puts libraries, and make cannot hand that variable on.
@@ -25,6 +25,9 @@ test: setup
 fuzz: setup
 	@$(RUN) -m tests.fuzz --seed $${SEED:-$$(date +%s)} --minutes $${MINUTES:-5}
 
+kills: setup
+	@$(RUN) -m tests.kills --seed $${SEED:-$$(date +%s)} --kills $${KILLS:-100}
+
 browser:
 	@sh scripts/setup.sh browser
 
@@ -43,6 +46,7 @@ help:
 	'make release   compose toutes les formes de toutes les éditions, à publier depuis out/release/' \
 	'make test      lance les tests' \
 	'make fuzz      abîme un contenu au hasard et cherche ce qui casse (MINUTES=5, SEED=1)' \
+	'make kills     tue des compositions à tout moment et vérifie que out/ reste entier (KILLS=100, SEED=1)' \
 	'make browser   installe Chromium pour les tests de la page web, s’il n’y a pas de navigateur' \
 	'make setup     prépare .venv (PYTHON=python3.12 pour choisir le Python)' \
 	'make clean     efface les résultats et les caches ; .venv reste' \

@@ -1,6 +1,7 @@
 """How long one piece of work may take, and how deep it may go; what takes more is ended, and told by its name.
 
-By the alarm of the system: on Windows, and in a thread that is not the main one, work takes as long as it takes.
+By an alarm of the system on the time that the process has worked, so that a machine that is busy with other things
+changes nothing. On Windows, and in a thread that is not the main one, work takes as long as it takes.
 """
 
 from __future__ import annotations
@@ -45,12 +46,12 @@ def _alarm(late: Late) -> Iterator[None]:
         rung.append(number)
         raise late
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS, AGAIN)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS, AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
     if rung:  # a library has hushed it up
         raise late

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from tempfile import gettempdir
 
 from imprint import bind, index, output, pagecheck, patience, presence, press, quality, textlines, tokens
 from imprint import plan as planning
@@ -79,6 +80,11 @@ def compose(job: Job, publication: Publication, plan: Plan, report: Report, stag
                        part=stuck.part.item.model.kind)
         except patience.Late as late:
             report.add("partie-lente", Location(publication.items[late.name].file), limit=late.limit)
+        except OSError as error:
+            if error.errno not in output.FULL:
+                raise
+            passing = gettempdir()  # where the engine keeps its fonts meanwhile
+            report.add("ecriture", Location(passing), name=passing, problem=output.PROBLEMS[error.errno])
     return None
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from imprint import overheard
+from imprint.output import UNFINISHED
 
 T = TypeVar("T")
 Facts = dict[Any, Any]
@@ -105,13 +106,14 @@ class Shelf:
             return
         for key in sorted(self._fresh):
             data = pickle.dumps(self._facts[key], protocol=5)
+            temporary = self._path(key).with_name(f".{os.getpid()}{UNFINISHED}")
             try:
-                self._path(key).parent.mkdir(parents=True, exist_ok=True)
-                handle, temporary = tempfile.mkstemp(dir=self._path(key).parent)
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_seal(data) + b"\n" + data)
-                os.replace(temporary, self._path(key))
+                temporary.parent.mkdir(parents=True, exist_ok=True)
+                temporary.write_bytes(_seal(data) + b"\n" + data)
+                temporary.replace(self._path(key))
             except OSError:
+                with suppress(OSError):
+                    temporary.unlink()
                 return
         self._fresh.clear()
 

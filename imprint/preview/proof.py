@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from types import FrameType
 
-from imprint import overheard, pipeline, preflight
+from imprint import output, overheard, pipeline, preflight
 from imprint.diagnostics import Diagnostic, Report, unexpected
 from imprint.job import Job
 
@@ -48,7 +48,7 @@ def prove(job: Job) -> Proof:
     """Build what a job asks for, and check the finished file."""
     report = Report()
     try:
-        with overheard.listening(report):
+        with output.alone(job.out, lambda: None), overheard.listening(report):
             result = pipeline.build(job, report)
             if result:
                 preflight.check(result.file, report)

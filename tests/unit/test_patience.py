@@ -42,12 +42,12 @@ def hushed() -> None:
 def test_late(work: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "SECONDS", 0.05)
     monkeypatch.setattr(patience, "AGAIN", 0.05)
-    before = signal.getsignal(signal.SIGALRM)
+    before = signal.getsignal(signal.SIGPROF)
     with pytest.raises(patience.Late) as late, patience.within("fiches/semis"):
         work()
     assert (late.value.name, late.value.limit) == ("fiches/semis", "plus de 0.05\u00a0secondes")
-    assert signal.getsignal(signal.SIGALRM) is before
-    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGPROF) is before
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
 def test_deep() -> None:
@@ -73,7 +73,7 @@ def test_in_time() -> None:
     thread.start()
     thread.join()
     assert done == [1, 1]
-    assert not hasattr(signal, "setitimer") or signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert not hasattr(signal, "setitimer") or signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
 @pytest.mark.build
