@@ -1,7 +1,7 @@
 # The commands of every day; `make` alone writes the booklet.
 # EDITION=... chooses the edition, PYTHON=... the Python that .venv is made with.
 
-.PHONY: pdf editions release test bench fuzz browser setup clean help
+.PHONY: pdf editions release test bench fuzz kills browser setup clean help
 
 # Python reads and writes UTF-8 whatever the locale. On macOS it has to be told where Homebrew
 # puts libraries, and make cannot hand that variable on.
@@ -28,6 +28,9 @@ fuzz: setup
 bench: setup
 	@$(RUN) -m bench
 
+kills: setup
+	@$(RUN) -m tests.kills --seed $${SEED:-$$(date +%s)} --kills $${KILLS:-100}
+
 browser:
 	@sh scripts/setup.sh browser
 
@@ -47,6 +50,7 @@ help:
 	'make test      lance les tests' \
 	'make bench     mesure où passe le temps, et écrit bench/RESULTS.md (plusieurs minutes)' \
 	'make fuzz      abîme un contenu au hasard et cherche ce qui casse (MINUTES=5, SEED=1)' \
+	'make kills     tue des compositions à tout moment et vérifie que out/ reste entier (KILLS=100, SEED=1)' \
 	'make browser   installe Chromium pour les tests de la page web, s’il n’y a pas de navigateur' \
 	'make setup     prépare .venv (PYTHON=python3.12 pour choisir le Python)' \
 	'make clean     efface les résultats et les caches ; .venv reste' \

@@ -221,6 +221,8 @@ CATALOGUE: dict[str, Entry] = {
                           "regardez les pages ; si rien ne s’y voit, joignez ce message à un signalement"),
     "format-inconnu": Entry(ERROR, "le contenu est au format {value}, et ce programme en est au {known}",
                             "mettez le programme à jour, ou reprenez un contenu plus ancien"),
+    "partie-lente": Entry(ERROR, "la partie demande trop de travail : {limit}",
+                          "partagez-la en plusieurs fichiers, ou simplifiez-en le texte ou l’image"),
     "gabarit": Entry(ERROR, "le gabarit ne se compose pas : {message}",
                      "corrigez templates/{part}.html"),
     # Quality of the layout
@@ -242,6 +244,8 @@ CATALOGUE: dict[str, Entry] = {
                          "le passage suivant est d’un seul bloc : raccourcissez-le, ou étoffez ce qui précède"),
     # Other outputs
     "fiche-inconnue": Entry(ERROR, "l’édition ne compose aucune fiche « {name} »", "{near}fiches : {known}"),
+    "cahier-perdu": Entry(ERROR, "le cahier ne porte pas le texte entier de ces pages : {pages}",
+                          "il n’a pas été écrit : c’est un défaut de l’imposition, à signaler avec le PDF"),
     "cahier-pages": Entry(ERROR, "le PDF compte {pages} page(s), et un cahier se plie par quatre",
                           "il en faut {whole} : partez du PDF destiné à l’imprimeur, que la maquette complète"),
     "pdf-illisible": Entry(ERROR, "le PDF « {name} » ne se lit pas : {problem}",

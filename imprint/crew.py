@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
+from imprint.patience import Late
 from imprint.shelf import Facts, Shelf
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ def fill(shelf: Shelf, work: Callable[[T], Any], tasks: Sequence[T], tick: Calla
     """Do the tasks, the longest first if they are so ordered; what they leave on the shelf is on this one.
 
     `ready` is called before copies are made, for what all of them need. A task that fails leaves nothing:
-    it will fail again where its error can be told.
+    it will fail again where its error can be told. But one that is late (`patience`) ends it all, and is raised.
     """
     global _work, _shelf  # what the copies find in their memory
     if len(tasks) < FEWEST or processes() < 2:
@@ -47,6 +48,8 @@ def _done(task: tuple[int, Any]) -> tuple[int, dict[str, Facts]]:
     rank, given = task
     try:
         _work(given)
+    except Late:
+        raise
     except Exception:
         return rank, {}
     return rank, _shelf.take()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import fsum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ class Drawings:
     def row(self, sizes: Sequence[float], colours: Sequence[str]) -> Markup:
         """Half-discs standing side by side."""
         art = halfdisc.row(sizes, [self.colour[c] for c in colours])
-        return Markup(halfdisc.svg(sum(sizes), max(sizes) / 2, art))
+        return Markup(halfdisc.svg(fsum(sizes), max(sizes) / 2, art))
 
     def halves(self, width: float, height: float, halves: Sequence[tuple[float, float, float, str, bool]],
                dots: Sequence[tuple[float, float, float, str]] = ()) -> Markup:

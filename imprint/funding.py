@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum  # unlike sum, the same in every Python
 
 from imprint.model import Funding
 
@@ -43,7 +44,7 @@ def amount_of(funding: Funding, percent: float | None, amount: float | None) -> 
 
 def parts_sum(funding: Funding) -> float:
     """What the parts add up to, in euros."""
-    return sum(amount_of(funding, p.percent, p.amount) for p in funding.parts)
+    return fsum(amount_of(funding, p.percent, p.amount) for p in funding.parts)
 
 
 def balanced(funding: Funding) -> bool:
@@ -59,7 +60,7 @@ def balanced(funding: Funding) -> bool:
 def breakdown(funding: Funding) -> Breakdown:
     """Shares follow the parts where these exceed the total or claim to be complete."""
     amounts = [amount_of(funding, p.percent, p.amount) for p in funding.parts]
-    known = sum(amounts)
+    known = fsum(amounts)
     whole = max(known, funding.total) if funding.partial or not amounts else known
     rows = tuple(Row(p.by, p.percent if p.percent and whole == funding.total else 100 * a / (whole or 1), a)
                  for p, a in zip(funding.parts, amounts, strict=True))

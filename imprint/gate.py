@@ -32,15 +32,19 @@ class Bound(NamedTuple):
     advice: str
 
 
+BLANKS = re.compile(r"\s{2,}")
+QUOTED = re.compile(r"[\s>*+\-\d.)]*")  # where a quotation may begin, in a list too
 # The libraries need a time that grows with the square of these, or as many nested calls.
 BOUNDS = (
     Bound(len, 20_000, "la ligne compte plus de {most} signes", "coupez-la en paragraphes"),
     Bound(lambda line: max(map(len, line.split()), default=0), 2_000, "la ligne compte un mot de plus de {most} signes", "coupez-le, ou retirez-le"),
     Bound(lambda line: line.count("\0"), 0, "le disque y a laissé des caractères nuls (U+0000) : l’enregistrement a été interrompu",
           "reprenez une copie plus ancienne, ou effacez-les et retapez ce qui manque"),
+    Bound(lambda line: max(map(len, BLANKS.findall(line)), default=0), 500, "la ligne compte plus de {most} espaces de suite", "retirez-les"),
+    Bound(lambda line: QUOTED.match(line)[0].count(">"), 10, "la ligne est citée plus de {most} fois", "retirez des « > »"),
     Bound(lambda line: len(line) - len(line.lstrip(" ")), 60, "la ligne est en retrait de plus de {most} espaces", "imbriquez moins de listes"),
 )
-MARK = re.compile(r"[\[\]*_`<>&|]")
+MARK = re.compile(r"[\[\]*_`<>&|#]")
 MARKS = 2_000  # of a passage without an empty line
 
 

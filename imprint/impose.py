@@ -18,7 +18,7 @@ from uuid import NAMESPACE_URL, uuid5
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf
 
-from imprint import output
+from imprint import output, presence
 from imprint.diagnostics import Location, Report
 from imprint.variants import VARIANTS
 
@@ -105,15 +105,22 @@ def order(pages: int) -> list[tuple[int, int]]:
 
 
 def run(source: Path, out: Path, sheet: str, creep: float, report: Report) -> Path | None:
-    """Impose a finished PDF; the value is the file written in the folder `out`, None if none was."""
+    """Impose a finished PDF; the value is the file written in the folder `out`, None if none was.
+
+    The words of every page are looked for on the sheets first.
+    """
     try:
-        pdf = impose(source.read_bytes(), sheet, creep)
+        pages = source.read_bytes()
+        pdf = impose(pages, sheet, creep)
     except Uneven as uneven:
         report.add("cahier-pages", Location(str(source)), pages=uneven.pages,
                    whole=max(4, uneven.pages + -uneven.pages % 4))
         return None
     except (OSError, pikepdf.PdfError) as error:
         report.add("pdf-illisible", Location(str(source)), name=source.name, problem=problem_of(error))
+        return None
+    if lost := presence.lost_on_sheets(pages, pdf):
+        report.add("cahier-perdu", Location(str(source)), pages=", ".join(map(str, lost)))
         return None
     stem = source.stem
     for variant in VARIANTS.values():

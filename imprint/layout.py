@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-from imprint import copyfit, crew, index, markup
+from imprint import copyfit, crew, index, markup, patience
 from imprint import plan as planning
 from imprint.compose import Book
 from imprint.composer import Composer
@@ -48,7 +48,8 @@ class Layout:
                  finish: Callable[[LaidOut, Book], Any] | None = None, asked: frozenset[str] | None = None) -> None:
         """`finish` finds what will be asked of laid-out parts; given, several processes do that ahead.
 
-        Where only some cards are `asked` for, only what they need is laid out (`plan.needed`).
+        Where only some cards are `asked` for, only what they need is laid out (`plan.needed`). A part
+        that takes too long ends it all: `patience.Late`, with its reference.
         """
         self.publication, self.plan = publication, plan
         self.composer, self.typesetter = composer, typesetter
@@ -76,7 +77,8 @@ class Layout:
                 group, quoted = [part for part in parts if self._quotes(part) == quoting], done.values() if quoting else ()
                 self._ahead(group, self._placed(book, counts, quoted))
                 for part in group:
-                    done[part.ref] = self._lay_out(part, book := self._placed(book, counts, quoted))
+                    with patience.within(part.ref):
+                        done[part.ref] = self._lay_out(part, book := self._placed(book, counts, quoted))
                     counts[part.ref] = done[part.ref].pages.count
             laid = [done[part.ref] for part in parts]
             book = replace(book, folios=planning.folios(self.plan, counts))
@@ -94,19 +96,24 @@ class Layout:
         if not self.finish:
             return
         parts = [part for part in parts if not self._begun(part, book)]
-        crew.fill(self.typesetter.shelf, lambda part: self.finish(self._lay_out(part, book), book),
+        crew.fill(self.typesetter.shelf, lambda part: self._finished(part, book),
                   sorted(parts, key=lambda part: (part.item.model.kind != "index", -len(part.item.body))), lambda part: self.tick(part.ref),
                   lambda: self.typesetter.get_ready({part.item.model.kind for part in parts}))
+
+    def _finished(self, part: PlannedPart, book: Book) -> None:
+        with patience.within(part.ref):
+            self.finish(self._lay_out(part, book), book)
 
     def _begun(self, part: PlannedPart, book: Book) -> bool:
         """Whether anything is known of the first pages that a part is set on; a card that is not yet composed
         is left to the others, since there may be hundreds."""
         kind = "awaiting" if part.item.model.status == "awaiting" else part.item.model.kind
-        if kind == "card":
-            html, late = self._still(part, book, copyfit.BODY[0], kept=True), ("measure",)
-        else:
-            html, late = self._html(part, book, None, kind), ()
-        return html is not None and self.typesetter.shelf.knows(self._pages(html, kind, *late).key)
+        with patience.within(part.ref):
+            if kind == "card":
+                html, late = self._still(part, book, copyfit.BODY[0], kept=True), ("measure",)
+            else:
+                html, late = self._html(part, book, None, kind), ()
+            return html is not None and self.typesetter.shelf.knows(self._pages(html, kind, *late).key)
 
     @staticmethod
     def _quotes(part: PlannedPart) -> bool:

@@ -13,22 +13,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from imprint.diagnostics import Location, Report
 
-try:
-    import fcntl
-except ImportError:  # Windows: two runs into one folder are then the care of who starts them
-    fcntl = None
-
-UNFINISHED = ".imprint-tmp"
+UNFINISHED, LOCK = ".imprint-tmp", ".imprint-lock"
 ABANDONED = 3600  # seconds: no file takes as long to write, so that another run’s is left alone
 
 PROBLEMS = {
     errno.ENOSPC: "le disque est plein", errno.EDQUOT: "le disque est plein",
+    errno.EFBIG: "le fichier est trop gros pour ce disque",
     errno.EACCES: "l’accès est refusé", errno.EPERM: "l’accès est refusé",
     errno.EROFS: "le disque est en lecture seule", errno.ENOTDIR: "le dossier n’en est pas un",
     errno.EEXIST: "le dossier n’en est pas un", errno.EISDIR: "un dossier porte ce nom",
 }
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}  # no room, whoever writes
 
 
 def write(path: Path, data: bytes, report: Report) -> bool:
@@ -69,28 +69,21 @@ def _sweep(folder: Path) -> None:
 def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Keep a folder of results to this run: its files belong together, and its ledger is read, then written.
 
-    `waiting` is called before another run is waited for. A killed run gives the folder free; where a folder
-    cannot be made or locked, writing goes on, and tells what there is to tell.
+    `waiting` is called before another run is waited for. A killed run gives the folder free, and what it left
+    unfinished, in the cache too, goes. Where a folder cannot be made or locked, writing goes on, and tells what
+    there is to tell.
     """
-    try:
+    lock = FileLock(folder / LOCK)
+    with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        yield
-        return
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire()
+        for path in folder.rglob(f".*{UNFINISHED}"):
+            path.unlink(missing_ok=True)
     try:
-        with suppress(OSError):
-            _lock(handle, waiting)
         yield
     finally:
-        os.close(handle)
-
-
-def _lock(handle: int, waiting: Callable[[], None]) -> None:
-    if not fcntl:
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        waiting()
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        lock.release()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from imprint.diagnostics import Location, Report
 
@@ -16,32 +17,50 @@ ACCEPTED: tuple[tuple[type[Warning], str], ...] = (
 )
 
 
+class Remark(NamedTuple):
+    """What a library said, and its name or that of the class of its warning."""
+
+    library: str
+    message: str
+
+
 class _Ear(logging.Handler):
-    def __init__(self, report: Report) -> None:
+    def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.report = report
+        self.said: list[Remark] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         if not getattr(record, "heard", False):  # those of a part are filed at the part
-            _tell(record.name.partition(".")[0], record.getMessage(), self.report)
-
-
-def _tell(library: str, message: str, report: Report) -> None:
-    report.add("bibliotheque", Location("build.py"), library=library, message=message)
+            self.said.append(Remark(record.name.partition(".")[0], record.getMessage()))
 
 
 @contextmanager
-def listening(report: Report) -> Iterator[None]:
-    """File what the libraries log and warn of meanwhile."""
-    ear, root = _Ear(report), logging.getLogger()
-    root.addHandler(ear)
+def noted() -> Iterator[list[Remark]]:
+    """What the libraries log and warn of meanwhile; who listens farther out hears it if it is repeated."""
+    ear, root = _Ear(), logging.getLogger()
+    outer = [each for each in root.handlers if isinstance(each, _Ear)]
+    root.handlers = [*(each for each in root.handlers if each not in outer), ear]
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("default")
             for category, _ in ACCEPTED:
                 warnings.simplefilter("ignore", category)
-            yield
-        for each in caught:
-            _tell(each.category.__name__, str(each.message), report)
+            yield ear.said
+        ear.said += [Remark(each.category.__name__, str(each.message)) for each in caught]
     finally:
-        root.removeHandler(ear)
+        root.handlers = [*(each for each in root.handlers if each is not ear), *outer]
+
+
+def repeat(said: Iterable[Remark]) -> None:
+    """Say again what was noted, to who listens now."""
+    for library, message in said:
+        logging.getLogger(library).warning("%s", message)
+
+
+@contextmanager
+def listening(report: Report) -> Iterator[None]:
+    """File what the libraries log and warn of meanwhile."""
+    with noted() as said:
+        yield
+    for library, message in said:
+        report.add("bibliotheque", Location("build.py"), library=library, message=message)

@@ -239,11 +239,11 @@ def _card_white(each: LaidOut) -> Iterator[Finding]:
 
 
 def longest_section(each: LaidOut) -> tuple[str, int]:
-    """The heading of the longest section of a body, and its length in characters."""
+    """The heading of the longest section of a body, and its length in characters; neither where there is no heading."""
     body = each.part.item.body
     cuts = list(HEADING.finditer(body))
     ends = [m.start() for m in cuts[1:]] + [len(body)]
-    lengths = [(end - m.end(), SET_AS.sub("", m[2])) for m, end in zip(cuts, ends, strict=True)]
+    lengths = [(end - m.end(), SET_AS.sub("", m[2])) for m, end in zip(cuts, ends, strict=False)]
     length, title = max(lengths, default=(0, ""))
     return title, length
 

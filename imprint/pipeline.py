@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from tempfile import gettempdir
 
-from imprint import bind, index, output, pagecheck, presence, press, quality, textlines, tokens
+from imprint import bind, index, output, pagecheck, patience, presence, press, quality, textlines, tokens
 from imprint import plan as planning
 from imprint.compose import Book
 from imprint.composer import Composer
@@ -77,7 +78,14 @@ def compose(job: Job, publication: Publication, plan: Plan, report: Report, stag
         except Stuck as stuck:
             report.add(stuck.code, Location(stuck.part.item.file), message=stuck.message,
                        part=stuck.part.item.model.kind)
-            return None
+        except patience.Late as late:
+            report.add("partie-lente", Location(publication.items[late.name].file), limit=late.limit)
+        except OSError as error:
+            if error.errno not in output.FULL:
+                raise
+            passing = gettempdir()  # where the engine keeps its fonts meanwhile
+            report.add("ecriture", Location(passing), name=passing, problem=output.PROBLEMS[error.errno])
+    return None
 
 
 def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick: Callable[[str], None],
@@ -91,6 +99,9 @@ def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick
     stamp = publication.labels.proof.format(date=bind.today(publication)) if job.variant.stamped else None
     finish = partial(prepare, standard=job.variant.standard, printed=bool(job.variant.condition))
     book, laid = Layout(publication, plan, composer, typesetter, stamp, tick, finish, asked).run(job.variant.multiple)
+    for each in laid:
+        with patience.within(each.part.ref):
+            finish(each, book)
     for sheet, message in typesetter.complaints:
         report.add("moteur", Location(f"styles/{sheet}.css"), message=message, part=sheet)
     return composer, book, laid

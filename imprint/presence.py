@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import pypdfium2
 
-from imprint import markup
+from imprint import markup, patience
 from imprint.compose import Book, plain
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
@@ -21,6 +23,7 @@ from imprint.typography import polish_html
 # Ends of lines may hide or add these; both sides are compared without them.
 LOOSE = re.compile(r"[\s\u00ad\u2060\u2010\u2011\u200b\ufffe\x02-]+")
 LEAST = 8  # letters of the shortest piece of a text that a column or a page break has cut
+TRIES = 500  # cuts that are tried for one text; a lost one would have as many as its letters to the power of its pieces
 BLOCKS = {"p", "li", "h2", "h3", "td", "th", "blockquote"}
 
 
@@ -107,19 +110,43 @@ def page_texts(document: pypdfium2.PdfDocument, pages: range) -> tuple[str, ...]
     return tuple(bare(document[number].get_textpage().get_text_bounded()) for number in pages)
 
 
-def find(needle: str, hay: str, start: int, pieces: int) -> int | None:
+def lost_on_sheets(source: bytes, sheets: bytes) -> list[int]:
+    """The pages of a PDF, from 1, whose text is on no half of the sheets that it was imposed on.
+
+    What the sheets say is read half by half, with nothing of how they were made.
+    """
+    pages, sides = pypdfium2.PdfDocument(source), pypdfium2.PdfDocument(sheets)
+    halves = Counter(_within(side, *half) for side in sides for left, foot, right, top in [side.get_trimbox()]
+                     for half in ((left, foot, (left + right) / 2, top), ((left + right) / 2, foot, right, top)))
+    lost = []
+    for number, page in enumerate(pages, start=1):
+        text = _within(page, *page.get_trimbox())
+        halves[text] -= 1  # of two pages with the same text both must be there
+        if halves[text] < 0:
+            lost.append(number)
+    return lost
+
+
+def _within(page: pypdfium2.PdfPage, *box: float) -> str:
+    """The text within a box of a page, as it is compared."""
+    return bare(page.get_textpage().get_text_bounded(*box))
+
+
+def find(needle: str, hay: str, start: int, pieces: int, tries: Iterator[int] | None = None) -> int | None:
     """The end of `needle` in `hay` from `start`, whole or cut into at most `pieces`; None if not there."""
     at = hay.find(needle, start)
     if at >= 0:
         return at + len(needle)
     if pieces < 2:
         return None
-    for cut in range(len(needle) - LEAST, LEAST - 1, -1):
-        at = hay.find(needle[:cut], start)
-        if at >= 0:
-            end = find(needle[cut:], hay, at + cut, pieces - 1)
-            if end is not None:
-                return end
+    tries = tries or iter(range(TRIES))
+    longest = bisect_left(range(len(needle)), 1, key=lambda length: hay.find(needle[:length + 1], start) < 0)
+    for cut in range(min(longest, len(needle) - LEAST), LEAST - 1, -1):
+        if next(tries, None) is None:
+            return None
+        end = find(needle[cut:], hay, hay.find(needle[:cut], start) + cut, pieces - 1, tries)
+        if end is not None:
+            return end
     return None
 
 
@@ -157,23 +184,33 @@ def prove_shown(book: Book, parts: Sequence[PlannedPart], shown: Shown, resolve:
     for part in parts:
         if part.item.model.status == "awaiting":
             continue
-        cursor, pieces = 0, shown.pieces[part.ref]
-        for want in expected_of(part.item, book.publication.labels.decimal, resolve):
-            if want.anywhere and shown.everything is None:
-                continue
-            count += 1
-            if want.anywhere and want.text == book.publication.settings.home_country:
-                continue  # goes without saying
-            needle = bare(want.text)
-            hay = shown.everything if want.anywhere else shown.parts[part.ref]
-            end = find(needle, hay, cursor if want.ordered else 0, pieces)
-            if end is None:
-                code = ("mention-absente" if want.anywhere else
-                        "mot-deplace" if want.ordered and find(needle, hay, 0, pieces) else "mot-perdu")
-                _file(code, want, part.ref, hay, book, report, shown.name)
-            elif want.ordered:
-                cursor = end
+        try:
+            with patience.within(part.ref):
+                count += _prove_part(book, part, shown, resolve, report)
+        except patience.Late as late:
+            report.add("partie-lente", Location(part.item.file), limit=late.limit)
     return count + (0 if shown.everything is None else _prove_settings(book, shown.everything, report))
+
+
+def _prove_part(book: Book, part: PlannedPart, shown: Shown, resolve: markup.Resolver, report: Report) -> int:
+    """The words of one part, on its own pages."""
+    count, cursor, pieces = 0, 0, shown.pieces[part.ref]
+    for want in expected_of(part.item, book.publication.labels.decimal, resolve):
+        if want.anywhere and shown.everything is None:
+            continue
+        count += 1
+        if want.anywhere and want.text == book.publication.settings.home_country:
+            continue  # goes without saying
+        needle = bare(want.text)
+        hay = shown.everything if want.anywhere else shown.parts[part.ref]
+        end = find(needle, hay, cursor if want.ordered else 0, pieces)
+        if end is None:
+            code = ("mention-absente" if want.anywhere else
+                    "mot-deplace" if want.ordered and find(needle, hay, 0, pieces) else "mot-perdu")
+            _file(code, want, part.ref, hay, book, report, shown.name)
+        elif want.ordered:
+            cursor = end
+    return count
 
 
 def _prove_settings(book: Book, everything: str, report: Report) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from math import fsum
 
 import pypdfium2
 from pikepdf import Array, Name
@@ -65,7 +66,7 @@ def ink(document: Document) -> Iterator[Finding]:
 
 
 def _heavy(what: str, inks: Inks, advice: str, number: int) -> Iterator[Finding]:
-    total = round(100 * sum(inks))
+    total = round(100 * fsum(inks))
     if total > INK:
         yield Finding(f"{what} porte {total} % d’encre ({_told(inks)}), et non {INK} % au plus", advice, number)
 

@@ -9,17 +9,21 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from imprint import overheard
+from imprint.output import UNFINISHED
+
 T = TypeVar("T")
 Facts = dict[Any, Any]
 
+SAID = "said"         # before a fact's name: what libraries said when it was found
 KEPT = 30 * 86_400  # seconds after which what was not asked for goes
 
 
@@ -32,11 +36,16 @@ class Shelf:
         self._fresh: set[str] = set()
 
     def known(self, key: str, name: Any, find: Callable[[], T]) -> T:
-        """The fact of a name, found now if it was not known."""
+        """The fact of a name, found now if it was not known; what libraries say while it is found is kept
+        with it, and said again whenever it is asked for."""
         facts = self._of(key)
         if name not in facts:
-            facts[name] = find()
+            with overheard.noted() as said:
+                facts[name] = find()
+            if said:
+                facts[SAID, name] = tuple(said)
             self._fresh.add(key)
+        overheard.repeat(facts.get((SAID, name), ()))
         return facts[name]
 
     def get(self, key: str, name: Any) -> Any:
@@ -76,6 +85,7 @@ class Shelf:
         """Forget a fact of all keys."""
         for key, facts in self._facts.items():
             if facts.pop(name, None) is not None:
+                facts.pop((SAID, name), None)
                 self._fresh.add(key)
 
     def take(self) -> dict[str, Facts]:
@@ -96,13 +106,14 @@ class Shelf:
             return
         for key in sorted(self._fresh):
             data = pickle.dumps(self._facts[key], protocol=5)
+            temporary = self._path(key).with_name(f".{os.getpid()}{UNFINISHED}")
             try:
-                self._path(key).parent.mkdir(parents=True, exist_ok=True)
-                handle, temporary = tempfile.mkstemp(dir=self._path(key).parent)
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_seal(data) + b"\n" + data)
-                os.replace(temporary, self._path(key))
+                temporary.parent.mkdir(parents=True, exist_ok=True)
+                temporary.write_bytes(_seal(data) + b"\n" + data)
+                temporary.replace(self._path(key))
             except OSError:
+                with suppress(OSError):
+                    temporary.unlink()
                 return
         self._fresh.clear()
 

@@ -19,10 +19,13 @@ SVG, RDF = f"{W3}2000/svg", f"{W3}1999/02/22-rdf-syntax-ns#"
 DRAWING = frozenset(
     "svg g defs symbol use title desc metadata style switch path rect circle ellipse line polyline polygon text tspan "
     "textPath linearGradient radialGradient stop clipPath mask pattern marker".split())
-SIZE, DEEPEST, MOST = 2_000_000, 40, 50_000  # bytes, levels, elements once every reference is drawn
+SIZE, DEEPEST, MOST = 2_000_000, 40, 20_000  # bytes, levels, elements once every reference is drawn
 POINTING = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
 # What makes a style sheet or an attribute fetch or run: an address, an import, an escape that could hide one.
 LIVE = re.compile(r"(?i)url\(|@import|\\|javascript:|expression\(")
+# Numbers that no drawing needs, of which the engine makes what no reader of PDF knows.
+WILD = re.compile(r"(?i)(?<![\w.#])\d{8}|\de\+?\d{2}|\de-\d{3}|(?<![\w#-])-?(?:nan|inf)\b")
+SMALLEST = 0.01  # side of a view
 
 
 class Fault(NamedTuple):
@@ -119,7 +122,18 @@ def _targets(name: str, value: str) -> list[str]:
         return [value[1:]]
     if LIVE.search(POINTING.sub("", value)):
         raise _Refused(f"l’attribut « {local} » appelle un fichier")
+    if SEPARATOR not in name and (WILD.search(value) or (name == "viewBox" and not _seen(value))):
+        raise _Refused(f"l’attribut « {name} » a un nombre démesuré, ou qui n’en est pas un")
     return POINTING.findall(value)
+
+
+def _seen(view: str) -> bool:
+    """Whether a view is four numbers, the last two the sides of something."""
+    try:
+        _, _, width, height = map(float, view.replace(",", " ").split())
+    except ValueError:
+        return False
+    return min(width, height) >= SMALLEST
 
 
 def fault(path: Path) -> Fault | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import fsum
 from pathlib import Path
 
 from imprint import funding
@@ -13,7 +14,7 @@ from imprint.checks.passages import Paragraph, paragraphs, place
 from imprint.diagnostics import Location, Report
 from imprint.model import Card, FieldList, Figure, Funding, Item, Levers, Map, Publication, Shares, records
 
-NUMBER = r"\d[\d \u00a0\u202f]*(?:,\d+)?"
+NUMBER = r"(?<!\d[ \u00a0\u202f])\d[\d \u00a0\u202f]*(?:,\d+)?"
 AMOUNT = re.compile(rf"(?<![\w,.])({NUMBER})[ \u00a0\u202f]?(€|euros?|k€|M€|millions?[ \u00a0\u202f](?:d’euros|€))(?!\w)")
 PERCENT = re.compile(rf"(?<![\w,.])({NUMBER}) ?%")
 SCALE = {"k": 1_000, "M": 1_000_000, "m": 1_000_000}
@@ -36,7 +37,7 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
         if isinstance(item.model, Card) and item.model.funding:
             _check_funding(item, item.model.funding, publication, report)
         for steps, shares in records(item.model, Shares):
-            total = sum(share.percent for share in shares.items)
+            total = fsum(share.percent for share in shares.items)
             if abs(total - 100) > HALF_POINT:
                 report.add("parts-cent", place(publication, item.path, *steps, "items"), sum=_number(total))
     texts = paragraphs(publication)

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from imprint import checks
+from imprint import checks, overheard
 from imprint.checks import exceptions, fixes, typography
 from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, app, count, needed, say, tell
 from imprint.diagnostics import Diagnostic, Exit, Report, Severity
@@ -72,9 +72,11 @@ def _reach(publication: Publication, assets: Path, report: Report) -> None:
 def reread(job: Job, families: tuple[checks.Family, ...] = checks.DESK) -> tuple[Report, Publication | None]:
     """What there is to say of a content folder, exceptions set aside."""
     report = Report()
-    publication = read(job, report)
+    with overheard.listening(report):
+        publication = read(job, report)
+        if publication:
+            checks.check(publication, job.project / "assets", report, families)
     if publication:
-        checks.check(publication, job.project / "assets", report, families)
         report = exceptions.sift(publication, report, frozenset() if _reach in families else ONLINE)
         twins = {each.where for each in report if each.code == "graphie-voisine"}  # which says what a word is meant for
         report.diagnostics = [each for each in report.diagnostics if each.code != "mot-inconnu" or each.where not in twins]

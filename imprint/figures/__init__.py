@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
-from math import atan2, ceil, cos, hypot, inf, pi, sin
+from math import atan2, ceil, cos, fsum, hypot, inf, pi, sin
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
@@ -109,7 +109,7 @@ def turns(points: Sequence[Point]) -> int:
 
 def swept(points: Sequence[Point]) -> float:
     """Angle in radians that a line sweeps around the origin, clockwise."""
-    return sum(atan2(x * v - y * u, x * u + y * v) for (x, y), (u, v) in pairwise(points))
+    return fsum(atan2(x * v - y * u, x * u + y * v) for (x, y), (u, v) in pairwise(points))
 
 
 @dataclass(frozen=True)

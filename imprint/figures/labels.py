@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
-from math import hypot, inf
+from math import fsum, hypot, inf
 
 from imprint.figures import Box, Segment, around, away_from, cross
 
@@ -27,7 +27,7 @@ def text_width(text: str, family: str, weight: int, size_mm: float) -> float:
 
     So does the layout engine set the text of an SVG, a letter at a time: the two agree to .02 mm.
     """
-    return size_mm * sum(_advance(letter, family, weight, size_mm) for letter in text)
+    return size_mm * fsum(_advance(letter, family, weight, size_mm) for letter in text)
 
 
 @lru_cache(maxsize=4096)
@@ -41,7 +41,7 @@ def _advance(letter: str, family: str, weight: int, size_mm: float) -> float:
     advance, group = font["hmtx"][name][0], index >> 16
     if group < len(table.VarStore.VarData):  # else it does not vary
         data, shares = table.VarStore.VarData[group], _shares(family, weight, size_mm)
-        advance += sum(delta * shares[region] for delta, region
+        advance += fsum(delta * shares[region] for delta, region
                        in zip(data.Item[index & 0xFFFF], data.VarRegionIndex, strict=True))
     return advance / font["head"].unitsPerEm
 
@@ -254,7 +254,7 @@ class _Table:
 
 def _total(seats):
     """Cost of a result; a label left out costs more than any seat."""
-    return sum(seat.cost if seat else 1000 for seat in seats)
+    return fsum(seat.cost if seat else 1000 for seat in seats)
 
 
 def _clash(a, b):

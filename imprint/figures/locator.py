@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from math import asin, atan2, cos, degrees, hypot, inf, pi, radians, remainder, sin
+from math import asin, atan2, cos, degrees, fsum, hypot, inf, pi, radians, remainder, sin
 from pathlib import Path
 
 from imprint.figures import Box, disc_path, number, svg
@@ -129,7 +129,7 @@ def seated(sites: Sequence[Site], arcs: Sequence[Arc], page: Box, radius: float,
                 and page.top <= box.top and box.bottom <= page.bottom):
             return inf
         beyond = [max(0, hypot(x - radius, y - radius) - radius) for x, y in box.corners]
-        return inf if min(beyond) > 0 else 0.3 * sum(beyond)
+        return inf if min(beyond) > 0 else 0.3 * fsum(beyond)
 
     seats = place(labels, TAGS, area=area, dots=[site.dot for site in sites],
                   strokes=[point for arc in arcs for point in arc.points])
@@ -164,7 +164,7 @@ def fan(starts: Sequence[Dot], ends: Sequence[Dot]) -> list[Arc]:
     for start in starts:
         ways = [(end.x - start.x, end.y - start.y) for end in ends]
         angles = [atan2(y, x) for x, y in ways]
-        middle = atan2(sum(map(sin, angles)), sum(map(cos, angles)))
+        middle = atan2(fsum(map(sin, angles)), fsum(map(cos, angles)))
         turns = [degrees(remainder(angle - middle, 2 * pi)) for angle in angles]
         widest = max(8, min(FAN, max(map(abs, turns), default=0)))
         for end, (x, y), turn in zip(ends, ways, turns, strict=True):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from weasyprint.urls import FatalURLFetchingError
 
-from imprint import pipeline, tokens
+from imprint import overheard, pipeline, tokens
 from imprint import plan as planning
 from imprint.checks.images import PICTURES
 from imprint.compose import Book
@@ -54,7 +54,8 @@ class Desk:
             self._bench = None
         report = Report()
         try:
-            self._renew(report)
+            with overheard.listening(report):
+                self._renew(report)
         except Stuck as stuck:
             report.add(stuck.code, Location(stuck.part.item.file), message=stuck.message,
                        part=stuck.part.item.model.kind)

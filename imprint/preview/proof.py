@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from types import FrameType
 
-from imprint import pipeline, preflight
+from imprint import output, overheard, pipeline, preflight
 from imprint.diagnostics import Diagnostic, Report, unexpected
 from imprint.job import Job
 
@@ -48,9 +48,10 @@ def prove(job: Job) -> Proof:
     """Build what a job asks for, and check the finished file."""
     report = Report()
     try:
-        result = pipeline.build(job, report)
-        if result:
-            preflight.check(result.file, report)
+        with output.alone(job.out, lambda: None), overheard.listening(report):
+            result = pipeline.build(job, report)
+            if result:
+                preflight.check(result.file, report)
     except Exception as error:
         return Proof(False, (*report, unexpected(error)))
     return Proof(result is not None, tuple(report))

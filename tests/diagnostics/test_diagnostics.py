@@ -42,6 +42,7 @@ READ = [case for case in CASES if case not in {*BUILT, *DESK, TOGETHER}]
 # Codes that no change of content or style provokes, and where they are tested instead.
 ELSEWHERE = {
     "ecriture": "a disk that refuses: tests/unit/test_output.py",
+    "cahier-perdu": "sheets without a page: tests/unit/test_impose.py",
     "cahier-pages": "a finished PDF of five pages: tests/unit/test_impose.py",
     "pdf-illisible": "a finished PDF that is cut short: tests/unit/test_impose.py",
     **dict.fromkeys(("controle-polices", "controle-format", "controle-couleurs", "controle-surimpression",
@@ -49,6 +50,7 @@ ELSEWHERE = {
     **dict.fromkeys(("manuscrit-illisible", "manuscrit-reste"), "a Word manuscript brought in: tests/unit/test_manuscript.py"),
     **dict.fromkeys(("mot-inconnu", "mot-inutile"), "no part of a build: tests/unit/test_spelling.py"),
     **dict.fromkeys(("lien-injoignable", "lien-deplace"), "a server that answers: tests/unit/test_reach.py"),
+    "partie-lente": "work that takes too long: tests/unit/test_patience.py",
     "bibliotheque": "a library that warns: tests/unit/test_overheard.py",
     "fiche-inconnue": "a card asked for by a wrong name: tests/pages/test_cards.py",
 }

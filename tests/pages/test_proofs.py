@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from imprint.diagnostics import Severity
+from imprint import cards, pipeline
+from imprint.diagnostics import Report, Severity
+from imprint.variants import VARIANTS
 from tests.pages.conftest import build
 
 CARD = "fiches/mopti"
@@ -47,6 +50,28 @@ def test_a_word_dropped_by_a_template_is_told(studio: Callable[..., Path], tmp_p
     built = build(tmp_path / "out", project)
     assert [(d.code, d.where.line) for d in built.report if d.code == "mot-perdu"] == [
         ("mot-perdu", line_of(project, "Sébastien Lefeuvre")), ("mot-perdu", line_of(project, "Alain Diulein"))]
+
+
+@pytest.mark.parametrize(("variant", "sheet"), [("press", "press"), ("cards", "single")])
+def test_words_hidden_in_one_output_are_told(variant: str, sheet: str, studio: Callable[..., Path], tmp_path: Path) -> None:
+    """Each output is read itself: what only its own sheet hides is told, and nothing is written."""
+    project = studio(CARD)
+    with (project / f"styles/{sheet}.css").open("a", encoding="utf-8") as style:
+        style.write(".prose p:nth-of-type(1) { display: none }")
+    job, report = pipeline.Job(project, project / "content", tmp_path / "out", variant=VARIANTS[variant]), Report()
+    assert not (cards.run if variant == "cards" else pipeline.build)(job, report)
+    assert ("mot-perdu", f"content/{CARD}.md", line_of(project, WORDS)) in {(d.code, *d.where[:2]) for d in report}
+    assert list((tmp_path / "out").rglob("*.pdf")) == []
+
+
+def test_a_card_too_long_without_headings(studio: Callable[..., Path], tmp_path: Path) -> None:
+    """There is no section to name, and the message is whole without it."""
+    project = studio(CARD)
+    path = project / f"content/{CARD}.md"
+    header = path.read_text(encoding="utf-8").split("---\n")[1]
+    path.write_text(f"---\n{header}---\n\n" + "Une phrase de plus, pour voir. " * 150, encoding="utf-8")
+    (told,) = [d for d in build(tmp_path / "out", project).report if d.code == "trop-long"]
+    assert re.fullmatch(r"coupez environ \d+ signes, ou changez « pages »", told.hint)
 
 
 def test_a_card_made_too_long_says_how_much_to_cut(studio: Callable[..., Path], tmp_path: Path) -> None:

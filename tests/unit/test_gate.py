@@ -111,8 +111,12 @@ def test_a_genesis_does_not_lead_out(jardins: Path, read: Run) -> None:
 @pytest.mark.parametrize("text, found", [
     ("un\n\n" + "mot " * 5001, (3, "la ligne compte plus de 20000 signes", "coupez-la en paragraphes")),
     ("- un\n" + " " * 61 + "- deux", (2, "la ligne est en retrait de plus de 60 espaces", "imbriquez moins de listes")),
+    ("un\n- deux" + " " * 501 + "trois", (2, "la ligne compte plus de 500 espaces de suite", "retirez-les")),
+    ("un\n> - > " + "> " * 9, (2, "la ligne est citée plus de 10 fois", "retirez des « > »")),
+    ("un\n" + "> " * 10 + "a > b", None),
     ("un\n" + "9" * 2001, (2, "la ligne compte un mot de plus de 2000 signes", "coupez-le, ou retirez-le")),
     ("[a](b) " * 1001, (1, "le passage compte plus de 2000 signes de mise en forme", "partagez-le par des lignes vides")),
+    ("## " + "# " * 2000, (1, "le passage compte plus de 2000 signes de mise en forme", "partagez-le par des lignes vides")),
     ("*\n" * 2001, (2001, "le passage compte plus de 2000 signes de mise en forme", "partagez-le par des lignes vides")),
     ("*\n\n" * 2001, None),
     ("un\ndeux\0\0\0", (2, "le disque y a laissé des caractères nuls (U+0000) : l’enregistrement a été interrompu",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from imprint.diagnostics import Report
 MM = 72 / 25.4
 NEAR = 0.01  # mm, how exactly things stand where they must
 COUNTS = range(4, 65, 4)
+DRAWN = impose._drawn
 Rect = tuple[float, float, float, float]
 
 
@@ -313,6 +315,24 @@ def test_a_page_count_that_makes_no_booklet_is_told(pages: int, whole: int, tmp_
         f"{path}: erreur[cahier-pages]: le PDF compte {pages} page(s), et un cahier se plie par quatre\n    aide : "
         + f"il en faut {whole} : partez du PDF destiné à l’imprimeur, que la maquette complète"]
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("fault", "lost"), [
+    ((impose, "order", lambda pages: [(8, 1), (2, 7), (6, 3), (4, 3)]), "5"),
+    ((impose, "_drawn", lambda name, where: "" if name == "/Page3" else DRAWN(name, where)), "3"),
+    ((impose, "_drawn", lambda name, where: DRAWN(name, replace(where, shift=(0, -1000)))), "1, 2, 3, 4, 5, 6, 7, 8"),
+])
+def test_words_lost_on_the_way_are_told(fault: tuple[object, str, object], lost: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sheets are not written, and those of an earlier run stay."""
+    path, report = tmp_path / "livret.pdf", Report()
+    path.write_bytes(source())
+    (tmp_path / "livret-cahier.pdf").write_bytes(b"%PDF an earlier one")
+    monkeypatch.setattr(*fault)
+    assert impose.run(path, tmp_path, "a3", 0, report) is None
+    assert [str(d) for d in report] == [
+        f"{path}: erreur[cahier-perdu]: le cahier ne porte pas le texte entier de ces pages : {lost}\n"
+        "    aide : il n’a pas été écrit : c’est un défaut de l’imposition, à signaler avec le PDF"]
+    assert (tmp_path / "livret-cahier.pdf").read_bytes() == b"%PDF an earlier one"
 
 
 def test_a_source_that_is_no_pdf_is_told(tmp_path: Path) -> None:

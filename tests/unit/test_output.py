@@ -172,9 +172,8 @@ with output.alone(Path(sys.argv[1]), lambda: print("waits", flush=True)):
 """
 
 
-@pytest.mark.skipif(output.fcntl is None, reason="no locks on this system")
 def test_two_runs_into_one_folder(tmp_path: Path) -> None:
-    """The second waits for the first, says so, then has the folder; nothing is left in it."""
+    """The second waits for the first, says so, then has the folder; nothing but the lock is left in it."""
     def waits() -> None:
         raise AssertionError("nobody else is there")
 
@@ -184,7 +183,18 @@ def test_two_runs_into_one_folder(tmp_path: Path) -> None:
         assert second.stdout.readline() == "waits\n"
     assert second.communicate()[0] == "has it\n"
     with output.alone(out, waits):
-        assert list(out.iterdir()) == []
+        assert [path.name for path in out.iterdir()] == [output.LOCK]
+
+
+def test_what_a_killed_run_left_goes(tmp_path: Path) -> None:
+    """Nobody else can be writing it: in the cache and beside the results, however young; what is not ours stays."""
+    left = [tmp_path / name for name in (".livret.pdf.a1.imprint-tmp", "fiches/.01.pdf.b2.imprint-tmp", ".cache/ab/.c3.imprint-tmp", ".cache/ab/cd", "livret.pdf")]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(OLD)
+    with output.alone(tmp_path, lambda: None):
+        pass
+    assert [path.exists() for path in left] == [False, False, False, True, True]
 
 
 def test_a_folder_that_cannot_be_kept(tmp_path: Path) -> None:

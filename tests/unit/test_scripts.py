@@ -221,8 +221,20 @@ def test_only_the_job_that_publishes_may_write():
         "actions/tests/action.yml": None, **{f"workflows/{name}.yml": {"contents": "read"} for name in workflows}}
     jobs = {name: job for text in WORKFLOWS.values() for name, job in yaml.safe_load(text).get("jobs", {}).items()}
     assert {name: job.get("permissions") for name, job in jobs.items()} == {
-        "booklet": None, "build": None, "cards": None, "compare": None, "publish": {"contents": "write"}}
+        "booklet": None, "build": None, "cards": None, "compare": None, "same": None, "publish": {"contents": "write"}}
     assert "checkout" not in str(jobs["publish"])
+
+
+@pytest.mark.parametrize("name", [name for name in WORKFLOWS if name.startswith("workflows/")])
+def test_a_stranger_s_request_gets_nothing_to_take(name):
+    """A pull request runs with its own rights, without a secret, and leaves no token in the folder that it is checked out into."""
+    workflow = yaml.safe_load(WORKFLOWS[name])
+    assert set(workflow[True]) <= {"push", "pull_request", "workflow_dispatch"}  # YAML 1.1 reads the key « on » as true
+    assert "secrets." not in WORKFLOWS[name] and ("pull_request" not in workflow[True] or "github.token" not in WORKFLOWS[name])
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    assert all(step["with"]["persist-credentials"] is False for step in steps if step.get("uses", "").startswith("actions/checkout@"))
+    pasted = [word for step in steps for word in re.findall(r"\$\{\{ *(\S+)", step.get("run", ""))]
+    assert all(word.startswith("matrix.") for word in pasted)  # words of a stranger would be commands
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)

@@ -26,6 +26,7 @@ def fault(tmp_path: Path, text: str) -> svgfile.Fault | None:
     '<title>Un</title><g id="a" style="fill:#fff;stroke:url(#b)"><rect class="c" width="1" height="1"/></g>',
     '<defs><linearGradient id="b"><stop offset="0"/></linearGradient></defs><use xlink:href="#a"/><path fill="url(\'#b\')"/>',
     "<style>.c { fill: #123456 }</style><text>javascript: url(un) &amp; onload</text>",
+    '<path id="p12345678" d="M0,0 L1.123456789 2e-16"/><symbol viewBox="0,0 1 .5"/><text class="information">nan</text>',
     '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></metadata>',
 ])
 def test_drawn(inner: str, tmp_path: Path) -> None:
@@ -48,8 +49,11 @@ def test_drawn(inner: str, tmp_path: Path) -> None:
     ("<style>rect { fill: url(a.svg) }</style>", "sa feuille de style appelle un fichier"),
     ("<?xml-stylesheet href='a.css'?>", "il appelle une feuille de style"),
     ('<g id="a"><use href="#a"/></g>', "un de ses éléments s’appelle lui-même"),
-    (f'<g id="g0"><rect/></g>{GROWING}', "il dessine plus de 50000 éléments"),
-    ("<g>" * 50 + "</g>" * 50, "il compte plus de 50000 éléments, ou de 40 niveaux"),
+    (f'<g id="g0"><rect/></g>{GROWING}', "il dessine plus de 20000 éléments"),
+    ("<g>" * 50 + "</g>" * 50, "il compte plus de 20000 éléments, ou de 40 niveaux"),
+    *((f"<rect {name}='{value}'/>", f"l’attribut « {name} » a un nombre démesuré, ou qui n’en est pas un") for name, value in (
+        ("width", "1" * 40), ("x", "1e30"), ("d", "M0 0L1e-300 1"), ("y", "nan"), ("height", "-inf"), ("viewBox", "0 0 1"),
+        ("viewBox", "0 0 1e-9 1"), ("viewBox", "0 0 1 -1"), ("viewBox", "0 0 a b"))),
     ("<rect>", "ce n’est pas un SVG entier"),
 ])
 def test_refused(inner: str, problem: str, tmp_path: Path) -> None:
