@@ -21,7 +21,7 @@ from imprint.plan import PlannedPart
 from imprint.typography import polish_html
 
 # Ends of lines may hide or add these; both sides are compared without them.
-LOOSE = re.compile(r"[\s\u00ad\u2060\u2010\u2011\u200b\ufffe\x02-]+")
+LOOSE = re.compile(r"[\s\u00ad\u2060\u2010\u2011\u200b\ufeff\ufffe\x02-]+")
 LEAST = 8  # letters of the shortest piece of a text that a column or a page break has cut
 TRIES = 500  # cuts that are tried for one text; a lost one would have as many as its letters to the power of its pieces
 BLOCKS = {"p", "li", "h2", "h3", "td", "th", "blockquote"}

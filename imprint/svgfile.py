@@ -22,7 +22,7 @@ DRAWING = frozenset(
 SIZE, DEEPEST, MOST = 2_000_000, 40, 20_000  # bytes, levels, elements once every reference is drawn
 POINTING = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
 # What makes a style sheet or an attribute fetch or run: an address, an import, an escape that could hide one.
-LIVE = re.compile(r"(?i)url\(|@import|\\|javascript:|expression\(")
+LIVE = re.compile(r"(?i)\b(?:url|src|image|image-set)\(|@import|\\|javascript:|expression\(")
 # Numbers that no drawing needs, of which the engine makes what no reader of PDF knows.
 WILD = re.compile(r"(?i)(?<![\w.#])\d{8}|\de\+?\d{2}|\de-\d{3}|(?<![\w#-])-?(?:nan|inf)\b")
 SMALLEST = 0.01  # side of a view
@@ -69,6 +69,8 @@ class _Reader:
             raise _Refused(Fault(parser.CurrentLineNumber, str(refused))) from None
         except expat.ExpatError as error:
             raise _Refused(Fault(error.lineno, "ce n’est pas un SVG entier")) from None
+        except (ValueError, LookupError):
+            raise _Refused(Fault(1, "son codage n’est pas connu")) from None
 
     def _declared(self, *_: object) -> None:
         raise _Refused("il déclare un DOCTYPE")
@@ -80,7 +82,7 @@ class _Reader:
         space, _, tag = name.rpartition(SEPARATOR)
         self.count += 1
         drawn = tag in DRAWING if space == SVG else space == RDF or not space.startswith(W3)
-        if not drawn or (len(self.open) == 1 and name != f"{SVG} svg"):
+        if not drawn or self.in_style or (len(self.open) == 1 and name != f"{SVG} svg"):
             raise _Refused(f"l’élément <{tag}> n’y a pas sa place")
         if len(self.open) > DEEPEST or self.count > MOST:
             raise _Refused(f"il compte plus de {MOST} éléments, ou de {DEEPEST} niveaux")

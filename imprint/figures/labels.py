@@ -42,7 +42,7 @@ def _advance(letter: str, family: str, weight: int, size_mm: float) -> float:
     if group < len(table.VarStore.VarData):  # else it does not vary
         data, shares = table.VarStore.VarData[group], _shares(family, weight, size_mm)
         advance += fsum(delta * shares[region] for delta, region
-                       in zip(data.Item[index & 0xFFFF], data.VarRegionIndex, strict=True))
+                        in zip(data.Item[index & 0xFFFF], data.VarRegionIndex, strict=True))
     return advance / font["head"].unitsPerEm
 
 

@@ -46,6 +46,8 @@ def test_drawn(inner: str, tmp_path: Path) -> None:
     ('<rect fill="url(https://example.org/a.svg#b)"/>', FILE.format("fill")),
     ('<rect style="fill:u\\72l(x)"/>', FILE.format("style")),
     ("<style>@import 'a.css';</style>", "sa feuille de style appelle un fichier"),
+    ("<style>@imp<g/>ort 'a.css';</style>", PLACE.format("g")),
+    *((f"<style>rect {{ fill: {name}('a.svg') }}</style>", "sa feuille de style appelle un fichier") for name in ("src", "image-set", "image")),
     ("<style>rect { fill: url(a.svg) }</style>", "sa feuille de style appelle un fichier"),
     ("<?xml-stylesheet href='a.css'?>", "il appelle une feuille de style"),
     ('<g id="a"><use href="#a"/></g>', "un de ses éléments s’appelle lui-même"),
@@ -63,6 +65,7 @@ def test_refused(inner: str, problem: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("text, found", [
     (f"{ENTITIES}{HEAD}<text>&b;</text></svg>", (1, "il déclare un DOCTYPE")),
     ("", (1, "ce n’est pas un SVG entier")),
+    *((f'<?xml version="1.0" encoding="{name}"?>{HEAD}</svg>', (1, "son codage n’est pas connu")) for name in ("utf-7", "shift_jis")),
     ("<svg/>", (1, PLACE.format("svg"))),
     (f"{HEAD}{'<rect/>' * 300_000}</svg>", (0, "il pèse plus de 2000 ko")),
 ])
