@@ -24,7 +24,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from imprint import cli
+from imprint import cli, output
 from imprint.catalogue import CATALOGUE
 from imprint.commands import check
 from imprint.job import Job
@@ -163,5 +163,5 @@ def test_together(jardins: Path, tmp_path: Path) -> None:
     assert len(files) == 37
     assert run.exit_code == 1
     assert run.stdout == ""
-    assert sorted(path.name for path in before.parent.iterdir()) == [before.name, "rapport.html"]
+    assert sorted(path.name for path in before.parent.iterdir()) == [output.LOCK, before.name, "rapport.html"]
     assert before.read_bytes() == b"%PDF the previous one"

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from lxml import html
 
-from imprint import dossier
+from imprint import dossier, output
 from imprint.catalogue import CATALOGUE
 from imprint.diagnostics import Location, Report
 from imprint.job import Job
@@ -144,6 +144,6 @@ def test_a_build_that_fails_still_reports(jardins: Path, tmp_path: Path) -> None
     done = subprocess.run([sys.executable, str(PROJECT / "build.py"), "--content", str(jardins), "--out", str(tmp_path / "out")],
                           capture_output=True, text=True, timeout=120)
     assert done.returncode == 1
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["rapport.html"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [output.LOCK, "rapport.html"]
     tree = html.parse(str(tmp_path / "out" / "rapport.html"), html.HTMLParser(encoding="utf-8"))
     assert "yaml" in tree.xpath('string(//ul[@class="messages"]/li[1])')
