@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from imprint.shelf import Pages
 from imprint.typeset import Typesetter
 
 QUOTING = ("contents", "index", "map")
+LISTED = 0.2  # seconds more that a list of parts may take for each
 ROUNDS = 8  # folios settle in two or three; more means that two parts push each other for ever
 
 
@@ -78,7 +80,7 @@ class Layout:
                 book = replace(book, folios=planning.folios(self.plan, counts))
                 if self._quotes(part):
                     book = replace(book, index=index.gather(self.publication, book.folios, done.values()))
-                with patience.within(part.ref):
+                with self.within(part):
                     done[part.ref] = self._lay_out(part, book)
                 counts[part.ref] = done[part.ref].pages.count
             laid = [done[part.ref] for part in parts]
@@ -97,14 +99,18 @@ class Layout:
                   sorted(parts, key=lambda part: -len(part.item.body)), lambda part: self.tick(part.ref),
                   lambda: self.typesetter.get_ready({part.item.model.kind for part in parts}))
 
+    def within(self, part: PlannedPart) -> AbstractContextManager[None]:
+        """The time that work on a part may take; one that lists the others has more where there are many."""
+        return patience.within(part.ref, len(self.plan.parts) * LISTED if self._quotes(part) else 0)
+
     def _finished(self, part: PlannedPart, book: Book) -> None:
-        with patience.within(part.ref):
+        with self.within(part):
             self.finish(self._lay_out(part, book), book)
 
     def _begun(self, part: PlannedPart, book: Book) -> bool:
         """Whether anything is known of the first pages that a part is set on."""
         kind = "awaiting" if part.item.model.status == "awaiting" else part.item.model.kind
-        with patience.within(part.ref):
+        with self.within(part):
             if kind == "card":
                 pages = self._pages(self._still(part, book, copyfit.BODY[0]), kind, "measure")
             else:
