@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from imprint.shelf import Pages
 from imprint.typeset import Typesetter
 
 QUOTING = ("contents", "index", "map")
+LISTED = 0.2  # seconds more that a list of parts may take for each
 ROUNDS = 8  # folios settle in two or three; more means that two parts push each other for ever
 
 
@@ -77,7 +79,7 @@ class Layout:
                 group, quoted = [part for part in parts if self._quotes(part) == quoting], done.values() if quoting else ()
                 self._ahead(group, self._placed(book, counts, quoted))
                 for part in group:
-                    with patience.within(part.ref):
+                    with self.within(part):
                         done[part.ref] = self._lay_out(part, book := self._placed(book, counts, quoted))
                     counts[part.ref] = done[part.ref].pages.count
             laid = [done[part.ref] for part in parts]
@@ -100,15 +102,19 @@ class Layout:
                   sorted(parts, key=lambda part: (part.item.model.kind != "index", -len(part.item.body))), lambda part: self.tick(part.ref),
                   lambda: self.typesetter.get_ready({part.item.model.kind for part in parts}))
 
+    def within(self, part: PlannedPart) -> AbstractContextManager[None]:
+        """The time that work on a part may take; one that lists the others has more where there are many."""
+        return patience.within(part.ref, len(self.plan.parts) * LISTED if self._quotes(part) else 0)
+
     def _finished(self, part: PlannedPart, book: Book) -> None:
-        with patience.within(part.ref):
+        with self.within(part):
             self.finish(self._lay_out(part, book), book)
 
     def _begun(self, part: PlannedPart, book: Book) -> bool:
         """Whether anything is known of the first pages that a part is set on; a card that is not yet composed
         is left to the others, since there may be hundreds."""
         kind = "awaiting" if part.item.model.status == "awaiting" else part.item.model.kind
-        with patience.within(part.ref):
+        with self.within(part):
             if kind == "card":
                 html, late = self._still(part, book, copyfit.BODY[0], kept=True), ("measure",)
             else:

@@ -25,18 +25,19 @@ class Late(Exception):  # noqa: N818 (a state of the work, told as a diagnostic)
 
 
 @contextmanager
-def within(name: str) -> Iterator[None]:
-    """Raise `Late` in work that takes more; one piece of work at a time."""
-    late = Late(name, f"plus de {SECONDS}\u00a0secondes")
+def within(name: str, more: float = 0) -> Iterator[None]:
+    """Raise `Late` in work that takes longer than SECONDS, or so many `more`; one piece of work at a time."""
+    seconds = SECONDS + more
+    late = Late(name, f"plus de {seconds:g}\u00a0secondes")
     try:
-        with _alarm(late):
+        with _alarm(late, seconds):
             yield
     except RecursionError:
         raise Late(name, "trop de niveaux imbriqués") from None
 
 
 @contextmanager
-def _alarm(late: Late) -> Iterator[None]:
+def _alarm(late: Late, seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -47,7 +48,7 @@ def _alarm(late: Late) -> Iterator[None]:
         raise late
 
     before = signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, SECONDS, AGAIN)
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     try:
         yield
     finally:

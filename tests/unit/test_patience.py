@@ -50,6 +50,13 @@ def test_late(work: object, monkeypatch: pytest.MonkeyPatch) -> None:
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
+def test_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work that is known to be long has more time."""
+    monkeypatch.setattr(patience, "SECONDS", 0)
+    with patience.within("pages/index", 60):
+        assert not hasattr(signal, "setitimer") or 50 < signal.getitimer(signal.ITIMER_PROF)[0] <= 61
+
+
 def test_deep() -> None:
     """More calls in one another than the interpreter bears."""
     def deeper() -> None:
