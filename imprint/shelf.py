@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -148,6 +148,10 @@ class Pages:
         """Find what is always asked for."""
         _ = self.count, self.warnings
 
+    def release(self) -> None:
+        """Let go of the engine's document, which takes a hundred times the room of what is known of it."""
+        self.__dict__.pop("_laid", None)
+
     def known(self, find: Callable[..., T], *given: Any) -> T:
         """What a function finds in the document, and in other things that are hashable."""
         return self.known_as((find.__module__, find.__qualname__, *given), lambda: find(self.document, *given))
@@ -163,6 +167,17 @@ def digest(*texts: str) -> str:
     for text in texts:
         found.update(f"{len(text)}:{text}".encode())
     return found.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """The digest of a file, which is read again when its size or its moment has changed."""
+    state = path.stat()
+    return _file_digest(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=10_000)
+def _file_digest(path: Path, moment: int, size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _seal(data: bytes) -> bytes:

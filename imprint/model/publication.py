@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
@@ -174,6 +175,11 @@ class Item:
     model: Part
     body: str
     body_line: int
+
+    @cached_property
+    def header(self) -> str:
+        """All that its header says, as text."""
+        return repr(self.model)
 
     @property
     def slug(self) -> str:
