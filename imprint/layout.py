@@ -112,7 +112,7 @@ class Layout:
         if not self.finish or self.alone:
             return
         parts = [part for part in parts if not self._begun(part, book)]
-        crew.fill(self.typesetter.shelf, lambda part: self._lay_out(part, book),
+        crew.fill(self.typesetter.shelf, lambda part: self._lay_out(part, book) and self.settled.clear(),
                   sorted(parts, key=lambda part: (part.item.model.kind != "index", -len(part.item.body))), lambda part: self.tick(part.ref),
                   lambda: self.typesetter.get_ready({part.item.model.kind for part in parts}))
 
@@ -188,7 +188,7 @@ class Layout:
         except TemplateError as error:
             raise Stuck("gabarit", part, f"{type(error).__name__}, {error}") from error
         if trace:
-            self._traces.append(trace)
+            self._traces.append(replace(trace, html=""))  # what was asked is enough
         return trace and trace.html
 
     def _pages(self, html: str, kind: str, *late: str) -> Pages:

@@ -13,7 +13,7 @@ import pyphen
 from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 
-KEPT = 40_000  # lines of some hundred bytes, most of them
+KEPT = 20_000  # lines, of one or two kB with what they are found by
 
 # All that breaking a line looks up in a style.
 TRAITS = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from imprint import formats, gate, validate
-from imprint.diagnostics import Location, Report
+from imprint.diagnostics import Diagnostic, Location, Report
 from imprint.folder import STRAYS, Folder, within
 from imprint.model import KINDS, Edition, Item, Labels, Part, PlanGroup, Publication, Settings
 from imprint.yamlfile import Tree, near, parse, read_text, split_header
@@ -143,6 +144,19 @@ def read_item(folder: Folder, ref: str, report: Report) -> Item | None:
     text = read_text(path, file, report)
     if text is None:
         return None
+    item, told = _item(ref, file, path, text)
+    report.diagnostics += told
+    return item
+
+
+@lru_cache(maxsize=2048)
+def _item(ref: str, file: str, path: Path, text: str) -> tuple[Item | None, tuple[Diagnostic, ...]]:
+    """A part and what there is to tell of it: the same for the same text, however often it is read."""
+    report = Report()
+    return _parsed(ref, file, path, text, report), tuple(report)
+
+
+def _parsed(ref: str, file: str, path: Path, text: str, report: Report) -> Item | None:
     body, lines = "", 0
     if path.suffix == ".md":
         split = split_header(text, file, report)

@@ -78,17 +78,24 @@ class Shelf:
             if facts.pop(name, None) is not None:
                 self._fresh.add(key)
 
-    def take(self) -> dict[str, Facts]:
-        """What is new, to be added to another shelf."""
-        fresh = {key: self._facts[key] for key in self._fresh}
+    def take(self) -> dict[str, Facts | None]:
+        """What is new, to be added to another shelf of the same folder: None where it is on the disk. Nothing stays here."""
+        keys = set(self._fresh)
+        self.save()
+        fresh = {key: self._facts[key] if key in self._fresh else None for key in keys}
+        self._facts.clear()
         self._fresh.clear()
         return fresh
 
-    def add(self, found: dict[str, Facts]) -> None:
+    def add(self, found: dict[str, Facts | None]) -> None:
         """Put what another shelf found with what is here."""
         for key, facts in found.items():
-            self._of(key).update(facts)
-            self._fresh.add(key)
+            if facts is None:
+                self._facts.pop(key, None)  # to be read when it is asked for
+                self._fresh.discard(key)
+            else:
+                self._of(key).update(facts)
+                self._fresh.add(key)
 
     def save(self) -> None:
         """Write what is new beside its place, then rename it; a disk that is full only costs time."""

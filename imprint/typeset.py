@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import fontpkg
