@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,8 @@ import pytest
 from PIL import Image
 from watchfiles import Change
 
-from imprint import load, tokens
-from imprint.diagnostics import Exit
+from imprint import load, pipeline, tokens
+from imprint.diagnostics import Exit, Report
 from imprint.job import Job
 from imprint.preview.desk import Desk
 from imprint.preview.session import Matter
@@ -92,8 +92,16 @@ def test_only_what_was_saved_is_read_and_set_again(work: Work, monkeypatch: pyte
     read_item, typeset = load.read_item, Typesetter._set
     monkeypatch.setattr(load, "read_item", lambda folder, ref, report: read.append(ref) or read_item(folder, ref, report))
     monkeypatch.setattr(Typesetter, "_set", lambda self, html, names: laid_out.append(names) or typeset(self, html, names))
-    work.desk.refresh([edit(work.content / CARD, "La dernière margelle", "La seconde margelle")])
+    work.desk.refresh([edit(work.content / CARD, "en goûte et se mette", "en goûte puis se mette")])
     assert read == ["fiches/trois-puits"] and laid_out == [("card", "measure"), ("card",)]
+
+
+def test_it_begins_where_a_build_has_ended(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a build has kept is not laid out again."""
+    job, report = replace(work.desk.job, out=work.content.parent / "built"), Report()
+    assert pipeline.build(job, report) and not report.failed
+    monkeypatch.setattr(Typesetter, "_set", lambda self, html, names: pytest.fail(f"laid out: {names}"))
+    assert len(Desk(job).refresh().pages) == 18
 
 
 def test_what_was_told_of_others_stays(work: Work) -> None:
