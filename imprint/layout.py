@@ -69,6 +69,7 @@ class Layout:
         self.settled = {} if settled is None else settled
         self._typeset: dict[tuple[str, ...], Pages] = {}
         self._traces: list[Trace] = []
+        self._gathered: tuple[Any, Any] = None, index.EMPTY
 
     def run(self, multiple: int = 1) -> tuple[Book, list[LaidOut]]:
         """The book with its folios and index, and every part laid out with them; pages for notes
@@ -103,9 +104,14 @@ class Layout:
         return book, laid
 
     def _placed(self, book: Book, counts: Mapping[str, int], quoted: Iterable[LaidOut]) -> Book:
-        """The book with folios from these page counts, and an index of what it quotes."""
+        """The book with folios from these page counts, and an index of what it quotes; the same one, if they have not changed."""
         folios = planning.folios(self.plan, counts)
-        return replace(book, folios=folios, index=index.gather(self.publication, folios, quoted))
+        named = [each for each in quoted if isinstance(each.part.item.model, Card) or index.marks(each)]
+        given = folios, [each.pages.key for each in named]
+        if named and self._gathered[0] != given:
+            self._gathered = given, index.gather(self.publication, folios, named)
+        found = self._gathered[1] if named else index.EMPTY
+        return book if book.folios == folios and book.index is found else replace(book, folios=folios, index=found)
 
     def _ahead(self, parts: Sequence[PlannedPart], book: Book) -> None:
         """Let several processes lay out the parts of which nothing is known yet: the index, then the longest texts first."""
