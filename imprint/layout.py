@@ -67,7 +67,6 @@ class Layout:
         self.proof, self.tick, self.finish = proof, tick, finish
         self.asked, self.alone = asked, alone
         self.settled = {} if settled is None else settled
-        self._typeset: dict[tuple[str, ...], Pages] = {}
         self._traces: list[Trace] = []
         self._gathered: tuple[Any, Any] = None, index.EMPTY
 
@@ -132,7 +131,7 @@ class Layout:
             html, late = self._still(part, book, "prose", copyfit.BODY[0], kept=True), ("measure",)
         else:
             html, late = self._html(part, book, None, kind), ()
-        return html is not None and self.typesetter.shelf.knows(self._pages(html, kind, *late).key)
+        return html is not None and self.typesetter.shelf.knows(self.typesetter.typeset(html, kind, *late).key)
 
     def _kept(self, part: PlannedPart, book: Book) -> LaidOut | None:
         """A part as it was laid out, if all that it was composed from is the same."""
@@ -153,7 +152,6 @@ class Layout:
         laid = self._fitted(part, book)
         if self.finish:
             self.finish(laid, book)
-        self._typeset.clear()
         laid.pages.release()
         self.settled[part.ref] = Settled(self.composer.given(part, book), tuple(self._traces), laid)
         return laid
@@ -186,7 +184,7 @@ class Layout:
     def _set(self, part: PlannedPart, book: Book, fit: Fit | None, template: str = "card",
              **settings: Any) -> LaidOut:
         html = self._html(part, book, fit, template, **settings)
-        return LaidOut(part, html, self._pages(html, template), fit)
+        return LaidOut(part, html, self.typesetter.typeset(html, template), fit)
 
     def _html(self, part: PlannedPart, book: Book, fit: Fit | None, template: str = "card", **settings: Any) -> str | None:
         try:
@@ -197,15 +195,9 @@ class Layout:
             self._traces.append(replace(trace, html=""))  # what was asked is enough
         return trace and trace.html
 
-    def _pages(self, html: str, kind: str, *late: str) -> Pages:
-        key = (html, kind, *late)
-        if key not in self._typeset:
-            self._typeset[key] = self.typesetter.typeset(html, kind, *late)
-        return self._typeset[key]
-
     def _measure(self, part: PlannedPart, book: Book, body: float) -> copyfit.Measures:
         """Heights of a card's blocks."""
-        frame, prose = (self._pages(self._still(part, book, measured, size), "card", "measure").known(copyfit.measure)
+        frame, prose = (self.typesetter.typeset(self._still(part, book, measured, size), "card", "measure").known(copyfit.measure)
                         for measured, size in (("frame", copyfit.BODY[0]), ("prose", body)))
         return replace(frame, prose=prose.prose, characters=prose.characters)
 
