@@ -67,8 +67,8 @@ def told(sizes: Sequence[int], found: Sequence[dict[str, dict[str, Any]]], alone
         "\n## Memory\n\nPeak resident size in MB.\n\n",
         table(head, [[name, *(f"{each['cold']['memory'][rank]:.0f}" for each in found)]
                      for rank, name in enumerate(("main process", "largest of the others"))]),
-        "\n## Other programs\n\nThe words of the first size; 1 is ours in one process. All but the first set bare words, without design.\n\n",
-        table(["", "time"], [[name, "absent" if value is None else f"{value / single:.2f}"] for name, value in others.items()]),
+        "\n## Other programs\n\nThe words of the first size; 1 is ours in one process. All but WeasyPrint set bare words, without design.\n\n",
+        table(["", "time"], [[f"ours on {crew.processes()} processors", f"{cold / single:.2f}"]] + [[name, "absent" if value is None else f"{value / single:.2f}"] for name, value in others.items()]),
         "\n## Profile of a cold build in one process\n\n", shares("by kind of work", profile["areas"]), "\n",
         shares("functions, by their own time", profile["top"])))
 

@@ -27,7 +27,7 @@ from imprint.diagnostics import Report
 from imprint.typeset import Typesetter
 
 STAGES = (
-    ("reading", pipeline, "begin"), ("composing", Composer, "compose"), ("layout", Typesetter, "_set"),
+    ("reading", pipeline, "begin"), ("composing", Composer, "trace"), ("layout", Typesetter, "_set"),
     ("drawing", drawn, "draw"), ("side by side", crew, "fill"), ("writing", bind, "bind"),
     ("proofs", presence, "prove"), ("proofs", pagecheck, "check"), ("proofs", quality, "check"),
     ("preflight", preflight, "check"), ("report", dossier, "write"),

@@ -21,15 +21,22 @@ BLOCK = re.compile(r"</?(?:p|li|h\d|div|section|ul|ol|td|tr|figure|table)\b[^>]*
 
 
 def weasyprint(parts: Sequence[Part], folder: Path) -> Run:
-    """Plain WeasyPrint with our sheets: each part set once, nothing measured, proved or tagged."""
-    from imprint import tokens
+    """WeasyPrint as it comes, with our sheets and our measures: each part set once, one tagged PDF, nothing proved."""
+    from weasyprint.css import ComputedStyle
+    from weasyprint.layout import inline, percent, preferred
+
+    from imprint import lines, memory, quickstyle, tokens
     from imprint.commands import CONTENT, PROJECT
     from imprint.typeset import Typesetter
 
     def run() -> object:
+        ComputedStyle.__missing__, percent.resolve_one_percentage = quickstyle._compute, quickstyle._resolve
+        preferred.split_first_line = lines._once = lines._split
+        inline.strut, memory.settle = lines._strut, lambda: None
         setter = Typesetter(PROJECT, CONTENT, tokens.load(PROJECT / "styles" / "tokens.yaml"))
         documents = [setter.typeset(html, kind).document for kind, html in parts]
-        return documents[0].copy([page for each in documents for page in each.pages]).write_pdf(folder / "weasyprint.pdf")
+        return documents[0].copy([page for each in documents for page in each.pages]).write_pdf(
+            folder / "weasyprint.pdf", pdf_variant="pdf/ua-1")
 
     return run
 

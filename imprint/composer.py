@@ -19,7 +19,7 @@ from imprint.model import Card, Publication, images
 from imprint.plan import Folio, Plan, PlannedPart, farthest
 from imprint.shelf import Shelf
 from imprint.tokens import Tokens
-from imprint.traces import Traces, Watched, files_digest
+from imprint.traces import Compiled, Trace, Traces, Watched, files_digest
 from imprint.typeset import program_digest
 from imprint.typography import polish
 
@@ -36,16 +36,17 @@ class Composer:
             *publication.settings.names,
             *(p.label for i in publication.items.values() if isinstance(i.model, Card) for p in i.model.places)))
         self.drawings = Drawings(self.assets / "geo", tokens.colours, self.words, publication)
+        shelf = shelf or Shelf()
         self.environment = Environment(
             loader=FileSystemLoader(project / "templates"), undefined=StrictUndefined,
-            autoescape=True, trim_blocks=True, lstrip_blocks=True)
+            autoescape=True, trim_blocks=True, lstrip_blocks=True, bytecode_cache=Compiled(shelf))
         self.environment.filters.update(
             {name: getattr(compose, name) for name in FILTERS}, text=self._text, title=self.words.title, polish=polish,
             number=self.words.number, euros=self.words.euros, percent=self.words.percent, month=self.words.month,
             picture=self._picture)
         self._measured: tuple[Plan | None, float] = None, 0.0
         self.traces = Traces(
-            shelf or Shelf(), program_digest(), files_digest(project / "templates", "*.html"), files_digest(self.assets / "geo", "*.json"),
+            shelf, program_digest(), files_digest(project / "templates", "*.html"), files_digest(self.assets / "geo", "*.json"),
             repr((tokens, publication.settings, publication.labels, publication.edition, self.words.names.pattern)))
         self.environment.globals.update(draw=self.drawings, farthest=farthest, partners_line=compose.partners_line)
 
@@ -58,9 +59,26 @@ class Composer:
         found = find_image(file, self.publication.root, self.assets)
         return f"imprint:/{'content' if found and found.is_relative_to(self.publication.root) else 'assets'}/{file}"
 
-    def compose(self, part: PlannedPart, book: Book, fit: Fit | None = None, template: str | None = None,
-                body: float = BODY[0], tight: bool = False, rest: float = 0.0, notes: float = 0.0, kept: bool = False) -> str | None:
-        """The HTML of one part; `fit` holds what copyfitting decided (None: to be measured).
+    def compose(self, part: PlannedPart, book: Book, template: str) -> str:
+        """The HTML of one part that is not fitted."""
+        return self.trace(part, book, template=template).html
+
+    def given(self, part: PlannedPart, book: Book) -> tuple[Any, ...]:
+        """What a part is composed from, but for settings and what its template asks of the book: where two are
+        equal, so is the HTML."""
+        folio = book.folios[part.ref]
+        return (self.traces.base, part, folio.recto, folio.pages, book.proof, book.plan.tabs, book.plan.rubric_of(part),
+                self._longest(book.plan))
+
+    def holds(self, trace: Trace, book: Book) -> bool:
+        """Whether a book answers all that was asked while a trace was made in the same way."""
+        return self.traces.holds(trace, book, self.resolver(book))
+
+    def trace(self, part: PlannedPart, book: Book, fit: Fit | None = None, template: str | None = None,
+              body: float = BODY[0], tight: bool = False, rest: float = 0.0, notes: float = 0.0,
+              measured: str = "", kept: bool = False) -> Trace | None:
+        """The HTML of one part, with what was asked for it; `fit` holds what copyfitting decided (None: to be
+        `measured`, a card's running text or its frame).
 
         `tight` asks for the sheet's tighter settings; `rest` is the white, in mm, that a closing
         ornament may fill on the last page, `notes` the height of its footnotes.
@@ -68,12 +86,12 @@ class Composer:
         """
         folio, item = book.folios[part.ref], part.item
         settings = {"fit": fit, "kind": template or item.model.kind, "body": body, "tight": tight, "rest": rest,
-                    "notes": notes, "tabs": book.plan.tabs, "longest": self._longest(book.plan), "rubric": book.plan.rubric_of(part)}
+                    "notes": notes, "measured": measured, "tabs": book.plan.tabs, "longest": self._longest(book.plan), "rubric": book.plan.rubric_of(part)}
         pictures = tuple(self._picture(image.file) for model in (item.model, book.publication.settings) for image in images(model))
-        given = (item.ref, item.model, item.body, part.section, part.tab, part.number, folio.recto, folio.pages,
-                 book.proof, settings, pictures)
+        given = (item.ref, item.header, item.body, repr((part.section, part.tab, part.number, folio.recto, folio.pages,
+                                                         book.proof, settings, pictures)))
         render = None if kept else partial(self._render, part, folio, settings)
-        return self.traces.html(given, book, self.resolver(book), render)
+        return self.traces.find(given, book, self.resolver(book), render)
 
     def _render(self, part: PlannedPart, folio: Folio, settings: Mapping[str, Any], book: Watched, resolve: markup.Resolver) -> str:
         publication = self.publication

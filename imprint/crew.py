@@ -44,7 +44,7 @@ def fill(shelf: Shelf, work: Callable[[T], Any], tasks: Sequence[T], tick: Calla
             tick(tasks[rank])
 
 
-def _done(task: tuple[int, Any]) -> tuple[int, dict[str, Facts]]:
+def _done(task: tuple[int, Any]) -> tuple[int, dict[str, Facts | None]]:
     rank, given = task
     try:
         _work(given)

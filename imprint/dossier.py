@@ -18,7 +18,7 @@ from pathlib import Path
 import pypdfium2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from imprint import output, tokens
+from imprint import crew, output, tokens
 from imprint.bind import now
 from imprint.compose import plain, wordmark
 from imprint.diagnostics import Report, Severity
@@ -182,9 +182,16 @@ def _side(number: int) -> str:
 
 def pictures(made: Result, shelf: Shelf) -> Iterator[str]:
     """The pages of a PDF within their trim, as WebP in data addresses; those of a part that has not changed
-    are on the shelf."""
+    are on the shelf, the others are put there by several processes."""
     owners = [(stretch.key, number) for stretch in made.stretches for number in range(stretch.pages)]
-    with closing(pypdfium2.PdfDocument(made.file)) as document:
+    with closing(pypdfium2.PdfDocument(made.file.read_bytes())) as document:  # copies of a process share what is open
+
+        def draw(key: str) -> None:
+            for rank, (owner, number) in enumerate(owners):
+                if owner == key:
+                    shelf.known(key, ("picture", number), partial(_picture, document, rank))
+
+        crew.fill(shelf, draw, [each.key for each in made.stretches if each.key and shelf.get(each.key, ("picture", 0)) is None])
         for rank in range(len(document)):
             key, number = owners[rank] if owners else ("", 0)
             find = partial(_picture, document, rank)

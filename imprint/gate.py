@@ -56,7 +56,7 @@ def check(folder: Folder, report: Report) -> bool:
             refused.add("fichier-refuse", Location(folder.name(folder.root)), problem=f"le dossier compte plus de {FILES} fichiers",
                         advice="retirez ce qui n’est pas du contenu")
             break
-        if found := _fault(path, folder.root):
+        if found := fault(path, folder.root):
             refused.add("fichier-refuse", Location(folder.name(path)), problem=found[0], advice=found[1])
     report.diagnostics += refused.diagnostics
     return not refused.failed
@@ -68,7 +68,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (Path(parent, name) for name in sorted((*folders, *files)))
 
 
-def _fault(path: Path, root: Path) -> tuple[str, str] | None:
+def fault(path: Path, root: Path) -> tuple[str, str] | None:
     """What is wrong with a file, and what to do; a link is judged by what it leads to."""
     suffix = path.suffix.lower()
     if UNNAMED.search(path.name) or len(os.fsencode(path.name)) > NAME:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from imprint.model import Card, Index, Publication
+from imprint.model import Card, Publication
 from imprint.plan import Folio
 from imprint.typeset import boxes
 
@@ -18,6 +19,7 @@ EMPTY: dict[str, dict[str, tuple[int, ...]]] = {"keywords": {}, "territories": {
 ARTICLES = ("l’", "l'", "le ", "la ", "les ")
 
 
+@lru_cache(maxsize=20_000)
 def sort_key(name: str) -> str:
     """French alphabetical order: accents, case and a leading article do not count (AFNOR Z 44-001)."""
     bare = "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
@@ -54,7 +56,7 @@ def gather(publication: Publication, folios: Mapping[str, Folio], laid: Iterable
 
 def entry(publication: Publication, name: str) -> str | None:
     """What the index prints for an organisation that a page names; None if it passes over it."""
-    settings = next((i.model for i in publication.items.values() if isinstance(i.model, Index)), None)
+    settings = publication.index
     if settings and name in settings.left_out:
         return None
     return capitalised(settings.aliases.get(name, name) if settings else name)

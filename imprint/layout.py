@@ -17,6 +17,7 @@ from imprint.copyfit import Fit
 from imprint.model import Card, Publication
 from imprint.plan import Folio, Plan, PlannedPart
 from imprint.shelf import Pages
+from imprint.traces import Trace
 from imprint.typeset import Typesetter
 
 QUOTING = ("contents", "index", "map")
@@ -42,22 +43,35 @@ class LaidOut:
     fit: Fit | None
 
 
+@dataclass(frozen=True)
+class Settled:
+    """A part as it was laid out, what it was composed from, what was asked of the book meanwhile."""
+
+    given: tuple[Any, ...]
+    traces: tuple[Trace, ...]
+    laid: LaidOut
+
+
 class Layout:
     """Lays out the parts of a plan; what has not changed is not laid out again."""
 
     def __init__(self, publication: Publication, plan: Plan, composer: Composer, typesetter: Typesetter,
                  proof: str | None = None, tick: Callable[[str], None] = lambda ref: None,
-                 finish: Callable[[LaidOut, Book], Any] | None = None, asked: frozenset[str] | None = None) -> None:
-        """`finish` finds what will be asked of laid-out parts; given, several processes do that ahead.
+                 finish: Callable[[LaidOut, Book], Any] | None = None, asked: frozenset[str] | None = None,
+                 settled: dict[str, Settled] | None = None, alone: bool = False) -> None:
+        """`finish` finds all that will be asked of a laid-out part; given, several processes do that ahead, unless `alone`.
 
-        Where only some cards are `asked` for, only what they need is laid out (`plan.needed`). A part
-        that takes too long ends it all: `patience.Late`, with its reference.
+        Where only some cards are `asked` for, only what they need is laid out (`plan.needed`). `settled` holds parts
+        of an earlier layout with the same typesetter. A part that takes too long ends it all: `patience.Late`, with
+        its reference.
         """
         self.publication, self.plan = publication, plan
         self.composer, self.typesetter = composer, typesetter
         self.proof, self.tick, self.finish = proof, tick, finish
-        self.asked = asked
-        self._typeset: dict[tuple[str, ...], Pages] = {}
+        self.asked, self.alone = asked, alone
+        self.settled = {} if settled is None else settled
+        self._traces: list[Trace] = []
+        self._gathered: tuple[Any, Any] = None, index.EMPTY
 
     def run(self, multiple: int = 1) -> tuple[Book, list[LaidOut]]:
         """The book with its folios and index, and every part laid out with them; pages for notes
@@ -69,7 +83,8 @@ class Layout:
         return book, laid
 
     def _run(self) -> tuple[Book, list[LaidOut]]:
-        counts = {p.ref: getattr(p.item.model, "pages", 1) for p in self.plan.parts}
+        counts = {p.ref: self.settled[p.ref].laid.pages.count if p.ref in self.settled else getattr(p.item.model, "pages", 1)
+                  for p in self.plan.parts}
         book = Book(self.publication, self.plan, {}, proof=self.proof, index=index.EMPTY)
         parts = self.plan.parts if self.asked is None else planning.needed(self.plan, self.asked)
         laid: list[LaidOut] = []
@@ -78,10 +93,12 @@ class Layout:
             for quoting in (False, True):
                 group, quoted = [part for part in parts if self._quotes(part) == quoting], done.values() if quoting else ()
                 self._ahead(group, self._placed(book, counts, quoted))
+                book = self._placed(book, counts, quoted)
                 for part in group:
-                    with self.within(part):
-                        done[part.ref] = self._lay_out(part, book := self._placed(book, counts, quoted))
-                    counts[part.ref] = done[part.ref].pages.count
+                    done[part.ref] = self._lay_out(part, book)
+                    if quoting or counts[part.ref] != done[part.ref].pages.count:  # others are not looked for in between
+                        counts[part.ref] = done[part.ref].pages.count
+                        book = self._placed(book, counts, quoted)
             laid = [done[part.ref] for part in parts]
             book = replace(book, folios=planning.folios(self.plan, counts))
             if [each.html for each in laid] == before:
@@ -89,16 +106,21 @@ class Layout:
         return book, laid
 
     def _placed(self, book: Book, counts: Mapping[str, int], quoted: Iterable[LaidOut]) -> Book:
-        """The book with folios from these page counts, and an index of what it quotes."""
+        """The book with folios from these page counts, and an index of what it quotes; the same one, if they have not changed."""
         folios = planning.folios(self.plan, counts)
-        return replace(book, folios=folios, index=index.gather(self.publication, folios, quoted))
+        named = [each for each in quoted if isinstance(each.part.item.model, Card) or index.marks(each)]
+        given = folios, [each.pages.key for each in named]
+        if named and self._gathered[0] != given:
+            self._gathered = given, index.gather(self.publication, folios, named)
+        found = self._gathered[1] if named else index.EMPTY
+        return book if book.folios == folios and book.index is found else replace(book, folios=folios, index=found)
 
     def _ahead(self, parts: Sequence[PlannedPart], book: Book) -> None:
         """Let several processes lay out the parts of which nothing is known yet: the index, then the longest texts first."""
-        if not self.finish:
+        if not self.finish or self.alone:
             return
         parts = [part for part in parts if not self._begun(part, book)]
-        crew.fill(self.typesetter.shelf, lambda part: self._finished(part, book),
+        crew.fill(self.typesetter.shelf, lambda part: self._lay_out(part, book) and self.settled.clear(),
                   sorted(parts, key=lambda part: (part.item.model.kind != "index", -len(part.item.body))), lambda part: self.tick(part.ref),
                   lambda: self.typesetter.get_ready({part.item.model.kind for part in parts}))
 
@@ -106,20 +128,24 @@ class Layout:
         """The time that work on a part may take; one that lists the others has more where there are many."""
         return patience.within(part.ref, len(self.plan.parts) * LISTED if self._quotes(part) else 0)
 
-    def _finished(self, part: PlannedPart, book: Book) -> None:
-        with self.within(part):
-            self.finish(self._lay_out(part, book), book)
-
     def _begun(self, part: PlannedPart, book: Book) -> bool:
         """Whether anything is known of the first pages that a part is set on; a card that is not yet composed
         is left to the others, since there may be hundreds."""
+        if self._kept(part, book):
+            return True
         kind = "awaiting" if part.item.model.status == "awaiting" else part.item.model.kind
         with self.within(part):
             if kind == "card":
-                html, late = self._still(part, book, copyfit.BODY[0], kept=True), ("measure",)
+                html, late = self._still(part, book, "prose", copyfit.BODY[0], kept=True), ("measure",)
             else:
                 html, late = self._html(part, book, None, kind), ()
-            return html is not None and self.typesetter.shelf.knows(self._pages(html, kind, *late).key)
+            return html is not None and self.typesetter.shelf.knows(self.typesetter.typeset(html, kind, *late).key)
+
+    def _kept(self, part: PlannedPart, book: Book) -> LaidOut | None:
+        """A part as it was laid out, if all that it was composed from is the same."""
+        found = self.settled.get(part.ref)
+        same = found and found.given == self.composer.given(part, book) and all(self.composer.holds(each, book) for each in found.traces)
+        return found.laid if same else None
 
     @staticmethod
     def _quotes(part: PlannedPart) -> bool:
@@ -127,7 +153,19 @@ class Layout:
         return part.item.model.kind in QUOTING
 
     def _lay_out(self, part: PlannedPart, book: Book) -> LaidOut:
+        if kept := self._kept(part, book):
+            return kept
         self.tick(part.ref)
+        self._traces = []
+        with self.within(part):
+            laid = self._fitted(part, book)
+            if self.finish:
+                self.finish(laid, book)
+        laid.pages.release()
+        self.settled[part.ref] = Settled(self.composer.given(part, book), tuple(self._traces), laid)
+        return laid
+
+    def _fitted(self, part: PlannedPart, book: Book) -> LaidOut:
         kind = part.item.model.kind
         if part.item.model.status == "awaiting":
             return self._set(part, book, None, "awaiting")
@@ -155,28 +193,28 @@ class Layout:
     def _set(self, part: PlannedPart, book: Book, fit: Fit | None, template: str = "card",
              **settings: Any) -> LaidOut:
         html = self._html(part, book, fit, template, **settings)
-        return LaidOut(part, html, self._pages(html, template), fit)
+        return LaidOut(part, html, self.typesetter.typeset(html, template), fit)
 
     def _html(self, part: PlannedPart, book: Book, fit: Fit | None, template: str = "card", **settings: Any) -> str | None:
         try:
-            return self.composer.compose(part, book, fit, template, **settings)
+            trace = self.composer.trace(part, book, fit, template, **settings)
         except TemplateError as error:
             raise Stuck("gabarit", part, f"{type(error).__name__}, {error}") from error
-
-    def _pages(self, html: str, kind: str, *late: str) -> Pages:
-        key = (html, kind, *late)
-        if key not in self._typeset:
-            self._typeset[key] = self.typesetter.typeset(html, kind, *late)
-        return self._typeset[key]
+        if trace:
+            self._traces.append(replace(trace, html=""))  # what was asked is enough
+        return trace and trace.html
 
     def _measure(self, part: PlannedPart, book: Book, body: float) -> copyfit.Measures:
         """Heights of a card's blocks."""
-        return self._pages(self._still(part, book, body), "card", "measure").known(copyfit.measure)
+        frame, prose = (self.typesetter.typeset(self._still(part, book, measured, size), "card", "measure").known(copyfit.measure)
+                        for measured, size in (("frame", copyfit.BODY[0]), ("prose", body)))
+        return replace(frame, prose=prose.prose, characters=prose.characters)
 
-    def _still(self, part: PlannedPart, book: Book, body: float, kept: bool = False) -> str | None:
-        """The HTML of a card to be measured; where the card stands changes nothing, so folio 1 will do."""
+    def _still(self, part: PlannedPart, book: Book, measured: str, body: float, kept: bool = False) -> str | None:
+        """The HTML of a card to be measured, its running text (« prose ») or all else; where the card stands changes
+        nothing, so folio 1 will do."""
         still = replace(book, folios={**book.folios, part.ref: Folio(1, 1)})
-        return self._html(part, still, None, body=body, kept=kept)
+        return self._html(part, still, None, measured=measured, body=body, kept=kept)
 
     def _fit(self, part: PlannedPart, book: Book) -> Fit:
         """The roomiest settings at which the card keeps to its pages, else the tightest."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from imprint import formats, gate, validate
-from imprint.diagnostics import Location, Report
+from imprint.diagnostics import Diagnostic, Location, Report
 from imprint.folder import PLAIN, SUFFIXES, Folder, alike, plain, within
 from imprint.model import KINDS, Edition, Item, Labels, Part, PlanGroup, Publication, Settings
 from imprint.words import word
@@ -180,6 +181,19 @@ def read_item(folder: Folder, ref: str, report: Report) -> Item | None:
     text = read_text(path, file, report)
     if text is None:
         return None
+    item, told = _item(ref, file, path, text)
+    report.diagnostics += told
+    return item
+
+
+@lru_cache(maxsize=2048)
+def _item(ref: str, file: str, path: Path, text: str) -> tuple[Item | None, tuple[Diagnostic, ...]]:
+    """A part and what there is to tell of it: the same for the same text, however often it is read."""
+    report = Report()
+    return _parsed(ref, file, path, text, report), tuple(report)
+
+
+def _parsed(ref: str, file: str, path: Path, text: str, report: Report) -> Item | None:
     body, lines = "", 0
     if path.suffix == ".md":
         split = split_header(text, file, report)

@@ -17,6 +17,7 @@ from imprint.layout import LaidOut, Layout, Stuck
 from imprint.made import Result, stretches
 from imprint.model import Publication
 from imprint.plan import Plan
+from imprint.preview import view
 from imprint.shelf import Shelf
 from imprint.typeset import Typesetter
 
@@ -118,10 +119,11 @@ def put_by(laid: list[LaidOut], report: Report) -> None:
 
 
 def prepare(each: LaidOut, book: Book, standard: str, printed: bool) -> None:
-    """Find what will be asked of a laid-out part."""
+    """Find what will be asked of a laid-out part, by the preview too: it then begins where a build has ended."""
     each.pages.settle()
     bind.drawing(each, book, standard)
-    finders = (index.marked, pagecheck.findings, textlines.lines, pagecheck.links, pagecheck.filled, quality.found_in)
+    finders = (index.marked, pagecheck.findings, textlines.lines, pagecheck.links, pagecheck.filled, quality.found_in,
+               view.frames)
     for find in (*finders, press.resolutions) if printed else finders:
         each.pages.known(find)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from imprint.figures.geo import distance_km
 from imprint.markup import REFERENCE
@@ -66,8 +67,17 @@ class Plan:
 
     def rubric_of(self, part: PlannedPart) -> Rubric:
         """Where a part stands in the outline: alone, or within a rubric of several parts."""
-        together = [p.ref for p in self.parts if part.section and p.section == part.section]
+        together = self._rubrics.get(part.section, [])
         return Rubric(opens=len(together) > 1 and together[0] == part.ref, depth=2 if len(together) > 1 else 1)
+
+    @cached_property
+    def _rubrics(self) -> dict[Section, list[str]]:
+        """The parts of each rubric, in order."""
+        found: dict[Section, list[str]] = {}
+        for part in self.parts:
+            if part.section:
+                found.setdefault(part.section, []).append(part.ref)
+        return found
 
     @property
     def cards(self) -> tuple[PlannedPart, ...]:
@@ -82,13 +92,13 @@ def make(book: Publication, *, with_awaiting: bool) -> Plan:
     tabbed = list(dict.fromkeys(
         book.sections[i.ref] for i in kept
         if i.ref in book.sections and book.settings.sections[book.sections[i.ref]].tab))
-    cards = [i.ref for i in kept if isinstance(i.model, Card)]
+    numbers = {item.ref: number for number, item in enumerate((i for i in kept if isinstance(i.model, Card)), 1)}
 
     def planned(item: Item) -> PlannedPart:
         section = book.sections.get(item.ref)
         return PlannedPart(item, book.section_of(item.ref),
                            tabbed.index(section) if section in tabbed else None,
-                           cards.index(item.ref) + 1 if item.ref in cards else None)
+                           numbers.get(item.ref))
 
     return Plan(tuple(map(planned, kept)), tuple(planned(book.items[ref]) for ref in awaiting), len(tabbed))
 

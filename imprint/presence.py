@@ -18,6 +18,9 @@ from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
 from imprint.model import ANYWHERE, Item, printed
 from imprint.plan import PlannedPart
+from imprint.shelf import Shelf, digest
+from imprint.traces import Resolving
+from imprint.typeset import program_digest
 from imprint.typography import polish_html
 
 # Ends of lines may hide or add these; both sides are compared without them.
@@ -174,28 +177,39 @@ def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resol
         own[each.part.ref] = "".join(page_texts(document, pages))
     shown = Shown("le PDF", own, "".join(own.values()) if whole else None,
                   {each.part.ref: each.pages.count * 2 for each in laid})
-    return prove_shown(book, [each.part for each in laid], shown, resolve, report)
+    return prove_shown(book, [each.part for each in laid], shown, resolve, report, laid[0].pages.shelf if laid else None)
+
+
+def _expected(item: Item, decimal: str, resolve: markup.Resolver, shelf: Shelf) -> tuple[Expected, ...]:
+    """What the pages of a part must show, found once for the same text and the same answers to its references."""
+    key = digest(program_digest(), "expected", item.file, item.header, item.body, decimal)
+    answers, found = shelf.get(key, "expected") or ((), None)
+    if found is None or any(resolve(ref) != answer for ref, answer in answers):
+        resolving = Resolving(resolve)
+        found = tuple(expected_of(item, decimal, resolving))
+        shelf.put(key, "expected", (tuple(resolving.answers.items()), found))
+    return found
 
 
 def prove_shown(book: Book, parts: Sequence[PlannedPart], shown: Shown, resolve: markup.Resolver,
-                report: Report) -> int:
+                report: Report, shelf: Shelf | None = None) -> int:
     """File every stretch of content that an output does not show; return how many were looked for."""
-    count = 0
+    count, shelf = 0, shelf or Shelf()
     for part in parts:
         if part.item.model.status == "awaiting":
             continue
         try:
             with patience.within(part.ref):
-                count += _prove_part(book, part, shown, resolve, report)
+                count += _prove_part(book, part, shown, resolve, report, shelf)
         except patience.Late as late:
             report.add("partie-lente", Location(part.item.file), limit=late.limit)
     return count + (0 if shown.everything is None else _prove_settings(book, shown.everything, report))
 
 
-def _prove_part(book: Book, part: PlannedPart, shown: Shown, resolve: markup.Resolver, report: Report) -> int:
+def _prove_part(book: Book, part: PlannedPart, shown: Shown, resolve: markup.Resolver, report: Report, shelf: Shelf) -> int:
     """The words of one part, on its own pages."""
     count, cursor, pieces = 0, 0, shown.pieces[part.ref]
-    for want in expected_of(part.item, book.publication.labels.decimal, resolve):
+    for want in _expected(part.item, book.publication.labels.decimal, resolve, shelf):
         if want.anywhere and shown.everything is None:
             continue
         count += 1

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -88,17 +88,24 @@ class Shelf:
                 facts.pop((SAID, name), None)
                 self._fresh.add(key)
 
-    def take(self) -> dict[str, Facts]:
-        """What is new, to be added to another shelf."""
-        fresh = {key: self._facts[key] for key in self._fresh}
+    def take(self) -> dict[str, Facts | None]:
+        """What is new, to be added to another shelf of the same folder: None where it is on the disk. Nothing stays here."""
+        keys = set(self._fresh)
+        self.save()
+        fresh = {key: self._facts[key] if key in self._fresh else None for key in keys}
+        self._facts.clear()
         self._fresh.clear()
         return fresh
 
-    def add(self, found: dict[str, Facts]) -> None:
+    def add(self, found: dict[str, Facts | None]) -> None:
         """Put what another shelf found with what is here."""
         for key, facts in found.items():
-            self._of(key).update(facts)
-            self._fresh.add(key)
+            if facts is None:
+                self._facts.pop(key, None)  # to be read when it is asked for
+                self._fresh.discard(key)
+            else:
+                self._of(key).update(facts)
+                self._fresh.add(key)
 
     def save(self) -> None:
         """Write what is new beside its place, then rename it; a disk that is full only costs time."""
@@ -159,6 +166,10 @@ class Pages:
         """Find what is always asked for."""
         _ = self.count, self.warnings
 
+    def release(self) -> None:
+        """Let go of the engine's document, which takes a hundred times the room of what is known of it."""
+        self.__dict__.pop("_laid", None)
+
     def known(self, find: Callable[..., T], *given: Any) -> T:
         """What a function finds in the document, and in other things that are hashable."""
         return self.known_as((find.__module__, find.__qualname__, *given), lambda: find(self.document, *given))
@@ -174,6 +185,17 @@ def digest(*texts: str) -> str:
     for text in texts:
         found.update(f"{len(text)}:{text}".encode())
     return found.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """The digest of a file, which is read again when its size or its moment has changed."""
+    state = path.stat()
+    return _file_digest(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=10_000)
+def _file_digest(path: Path, moment: int, size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _seal(data: bytes) -> bytes:

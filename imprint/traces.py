@@ -6,14 +6,18 @@ to, the cards that a map shows) is noted while it is rendered, and compared the 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jinja2.bccache import Bucket, BytecodeCache
+
 from imprint.markup import Resolver
-from imprint.shelf import Shelf, digest
+from imprint.shelf import Shelf, digest, file_digest
+
+
+ROUNDS = 3  # traces kept of one part: while folios settle, it asks the book twice or thrice
 
 
 @dataclass(frozen=True)
@@ -66,25 +70,30 @@ class Traces:
         self.shelf, self.base = shelf, digest(*base)
         self._digests: dict[int, tuple[Any, str]] = {}
 
-    def html(self, given: Any, book: Any, resolve: Resolver, render: Render | None) -> str | None:
-        """The HTML of a part from what is `given`, all of which its `repr` tells; rendered if anything has changed,
-        or None where it cannot be."""
-        key = digest(self.base, repr(given))
-        trace = self.shelf.get(key, "trace")
-        if trace and all(resolve(ref) == answer for ref, answer in trace.references) and (not trace.book or trace.book == self._book(book)):
-            return trace.html
+    def find(self, given: Sequence[str], book: Any, resolve: Resolver, render: Render | None) -> Trace | None:
+        """The trace of a part from all that is `given`; rendered if anything has changed, or None where it cannot be."""
+        key = digest(self.base, *given)
+        kept = self.shelf.get(key, "traces") or ()
+        for trace in kept:
+            if self.holds(trace, book, resolve):
+                return trace
         if render is None:
             return None
         watched, resolving = Watched(book), Resolving(resolve)
         html = render(watched, resolving)
-        self.shelf.put(key, "trace", Trace(html, tuple(resolving.answers.items()), self._book(book) if watched.asked else ""))
-        return html
+        trace = Trace(html, tuple(resolving.answers.items()), self._book(book) if watched.asked else "")
+        self.shelf.put(key, "traces", (trace, *kept)[:ROUNDS])
+        return trace
+
+    def holds(self, trace: Trace, book: Any, resolve: Resolver) -> bool:
+        """Whether what was asked of a book while a trace was made is answered by this one in the same way."""
+        return all(resolve(ref) == answer for ref, answer in trace.references) and (not trace.book or trace.book == self._book(book))
 
     def _book(self, book: Any) -> str:
         """The digest of a whole book: the headers of its parts, where they stand, its index. No template prints the
         body of another part: it has no way to."""
         words = self._once(book.publication, lambda whole: repr((
-            [(ref, item.model) for ref, item in whole.items.items()], whole.genesis, whole.sections)))
+            [(ref, item.header) for ref, item in whole.items.items()], whole.genesis, whole.sections)))
         return self._once(book, lambda whole: words + repr((whole.folios, whole.index, [part.ref for part in whole.plan.parts])))
 
     def _once(self, thing: Any, tell: Callable[[Any], str]) -> str:
@@ -94,6 +103,22 @@ class Traces:
         return self._digests[id(thing)][1]
 
 
+class Compiled(BytecodeCache):
+    """Templates as compiled, on a shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with the code of its template, if that is known."""
+        if code := self.shelf.get(digest(bucket.key, bucket.checksum), "template"):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self.shelf.put(digest(bucket.key, bucket.checksum), "template", bucket.bytecode_to_string())
+
+
 def files_digest(folder: Path, pattern: str) -> str:
     """The digest of the files of a folder."""
-    return digest(*(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(folder.rglob(pattern))))
+    return digest(*(f"{path.name} {file_digest(path)}" for path in sorted(folder.rglob(pattern))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import time
 import webbrowser
@@ -30,6 +29,8 @@ def preview(
     """Montre le livret dans le navigateur, et le rafraîchit à chaque enregistrement."""
     needed(content)
     session = typesetter("imprint.preview.session")
+    import asyncio
+
     from imprint.job import Job
     from imprint.preview import server
 

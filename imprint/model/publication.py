@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
@@ -13,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from imprint.folder import Folder
 from imprint.model.fields import Doubt, Hidden, Image, Model, Prose, Text, Title, Url
-from imprint.model.kinds import Part
+from imprint.model.kinds import Index, Part
 from imprint.yamlfile import locate
 
 
@@ -175,6 +176,11 @@ class Item:
     body: str
     body_line: int
 
+    @cached_property
+    def header(self) -> str:
+        """All that its header says, as text."""
+        return repr(self.model)
+
     @property
     def slug(self) -> str:
         """The last word of its reference."""
@@ -207,6 +213,11 @@ class Publication:
     def root(self) -> Path:
         """The content folder."""
         return self.folder.root
+
+    @cached_property
+    def index(self) -> Index | None:
+        """What its index leaves out and calls otherwise, if it has one."""
+        return next((item.model for item in self.items.values() if isinstance(item.model, Index)), None)
 
     def line(self, file: str, text: str) -> int:
         """The line of a file (as messages call it) where a text begins; 0 if it is not there."""

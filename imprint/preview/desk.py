@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from weasyprint.urls import FatalURLFetchingError
 
-from imprint import overheard, pipeline, tokens
+from imprint import bind, index, overheard, pipeline, tokens
 from imprint import plan as planning
 from imprint.checks.images import PICTURES
 from imprint.compose import Book
 from imprint.composer import Composer
 from imprint.diagnostics import Location, Report, unexpected
 from imprint.folder import SUFFIXES
-from imprint.job import Job, read
-from imprint.layout import LaidOut, Layout, Stuck
+from imprint.job import Job
+from imprint.layout import LaidOut, Layout, Settled, Stuck
 from imprint.model import Publication
 from imprint.preview import view as views
 from imprint.preview.pictures import Pictures
+from imprint.preview.reading import Reader
 from imprint.preview.view import View
 from imprint.shelf import Shelf
 from imprint.typeset import Typesetter
@@ -34,6 +35,7 @@ class Bench:
 
     colours: tokens.Tokens
     typesetter: Typesetter
+    settled: dict[str, Settled] = field(default_factory=dict)
 
 
 class Desk:
@@ -46,16 +48,18 @@ class Desk:
         self.job, self.tick = job, tick
         self.view = View()
         self._pictures = Pictures()
+        self._reader = Reader(job)
         self._bench: Bench | None = None
 
     def refresh(self, changed: Iterable[Path] = ()) -> View:
         """The view after files have changed; errors leave the pages as they were."""
-        if not all(self._is_content(path) for path in changed):
+        paths = frozenset(changed)
+        if not all(self._is_content(path) for path in paths):
             self._bench = None
         report = Report()
         try:
             with overheard.listening(report):
-                self._renew(report)
+                self._renew(paths, report)
         except Stuck as stuck:
             report.add(stuck.code, Location(stuck.part.item.file), message=stuck.message,
                        part=stuck.part.item.model.kind)
@@ -73,8 +77,8 @@ class Desk:
         """Whether a file is read anew at each refresh; the others are read once."""
         return path.suffix in SUFFIXES and path.is_relative_to(self.job.content)
 
-    def _renew(self, report: Report) -> None:
-        publication = read(self.job, report)
+    def _renew(self, changed: Set[Path], report: Report) -> None:
+        publication = self._reader.read(changed, report)
         if publication is None or report.failed:
             return
         bench = self._bench = self._bench or self._set_up()
@@ -94,4 +98,12 @@ class Desk:
     def _lay_out(self, publication: Publication, bench: Bench) -> tuple[Book, list[LaidOut]]:
         plan = planning.make(publication, with_awaiting=self.job.variant.awaiting)
         composer = Composer(self.job.project, publication, bench.colours, bench.typesetter.shelf)
-        return Layout(publication, plan, composer, bench.typesetter, tick=self.tick).run()
+        return Layout(publication, plan, composer, bench.typesetter, tick=self.tick,
+                      finish=self._finish, settled=bench.settled, alone=True).run()
+
+    def _finish(self, each: LaidOut, book: Book) -> None:
+        """Find what the view asks of a part."""
+        each.pages.settle()
+        each.pages.known(views.frames)
+        each.pages.known(index.marked)
+        bind.drawing(each, book, self.job.variant.standard)

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,13 @@ import pytest
 from PIL import Image
 from watchfiles import Change
 
-from imprint import tokens
-from imprint.diagnostics import Exit
+from imprint import load, pipeline, tokens
+from imprint.diagnostics import Exit, Report
 from imprint.job import Job
 from imprint.preview.desk import Desk
 from imprint.preview.session import Matter
 from imprint.preview.view import View
+from imprint.typeset import Typesetter
 from tests.conftest import JARDINS, PROJECT
 from tests.pages.test_web import AXE, CHROMIUM, FLAGS
 
@@ -83,6 +84,32 @@ def test_a_word(work: Work) -> None:
     assert changed(before, after) == [(5, "trois-puits")]
     assert picture(work.desk, 5).tobytes() != old.tobytes()
     assert work.desk.png(before.pages[4].picture, 1) is None
+
+
+def test_only_what_was_saved_is_read_and_set_again(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a saved part no other is read; of all documents, its running text and its page alone are set."""
+    read, laid_out = [], []
+    read_item, typeset = load.read_item, Typesetter._set
+    monkeypatch.setattr(load, "read_item", lambda folder, ref, report: read.append(ref) or read_item(folder, ref, report))
+    monkeypatch.setattr(Typesetter, "_set", lambda self, html, names: laid_out.append(names) or typeset(self, html, names))
+    work.desk.refresh([edit(work.content / CARD, "en goûte et se mette", "en goûte puis se mette")])
+    assert read == ["fiches/trois-puits"] and laid_out == [("card", "measure"), ("card",)]
+
+
+def test_it_begins_where_a_build_has_ended(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a build has kept is not laid out again."""
+    job, report = replace(work.desk.job, out=work.content.parent / "built"), Report()
+    assert pipeline.build(job, report) and not report.failed
+    monkeypatch.setattr(Typesetter, "_set", lambda self, html, names: pytest.fail(f"laid out: {names}"))
+    assert len(Desk(job).refresh().pages) == 18
+
+
+def test_what_was_told_of_others_stays(work: Work) -> None:
+    """A mistake in one part, then a word in another: both are as they should be."""
+    wrong = work.desk.refresh([edit(work.content / CARD, "total: 1200", "total: 1300")])
+    still = work.desk.refresh([edit(work.content / "articles/friches.md", "Une friche n’est pas un vide", "Une friche n’est jamais un vide")])
+    assert [each.code for each in wrong.told] == [each.code for each in still.told] == ["montage-total"]
+    assert work.desk.refresh([edit(work.content / CARD, "total: 1300", "total: 1200")]).told == ()
 
 
 def test_an_error(work: Work) -> None:

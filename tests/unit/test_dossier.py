@@ -66,6 +66,7 @@ def test_the_pages_stand_as_the_reader_holds_them(job: Job) -> None:
 
 def test_only_pages_that_have_changed_are_drawn_again(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn, draw = [], dossier._picture
+    monkeypatch.setattr(dossier.crew, "processes", lambda: 1)
     monkeypatch.setattr(dossier, "_picture", lambda document, rank: drawn.append(rank) or draw(document, rank))
     shelf, made = Shelf(), replace(book(job), stretches=tuple(replace(each, key=each.title) for each in PARTS))
     first = list(dossier.pictures(made, shelf))
@@ -73,6 +74,18 @@ def test_only_pages_that_have_changed_are_drawn_again(job: Job, monkeypatch: pyt
     changed = replace(made, stretches=(PARTS[0], replace(PARTS[1], key="new"), *made.stretches[2:]))
     assert list(dossier.pictures(changed, shelf)) == first  # the first has no key: it is not kept
     assert drawn[5:] == [0, 1, 2, 3]
+
+
+def test_several_processes_draw_the_same_pictures(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = replace(book(job), stretches=tuple(replace(each, key=each.title) for each in PARTS))
+    monkeypatch.setattr(dossier.crew, "processes", lambda: 1)
+    alone = list(dossier.pictures(made, Shelf()))
+    monkeypatch.setattr(dossier.crew, "processes", lambda: 2)
+    monkeypatch.setattr(dossier.crew, "FEWEST", 1)
+    shelf = Shelf()
+    assert list(dossier.pictures(made, shelf)) == alone
+    assert [shelf.get(each.title, ("picture", 0)) for each in PARTS if each.pages] == [
+        alone[sum(before.pages for before in PARTS[:rank])] for rank, each in enumerate(PARTS) if each.pages]
 
 
 def test_a_page_shows_what_was_said_of_its_part_and_of_itself(job: Job) -> None:

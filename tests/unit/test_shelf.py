@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from imprint.shelf import KEPT, Pages, Shelf, digest
+from imprint.shelf import KEPT, Pages, Shelf, digest, file_digest
 
 KEY = digest("a part")
 
@@ -75,6 +75,42 @@ def test_what_another_found_is_added(tmp_path: Path) -> None:
     here.add(there.take())
     assert (here.get(KEY, "pages"), here.get(KEY, "words")) == (2, "douze")
     assert there.take() == {}
+
+
+def test_what_another_of_the_same_folder_found_is_read_from_the_disk(tmp_path: Path) -> None:
+    here, there = Shelf(tmp_path), Shelf(tmp_path)
+    assert not here.knows(KEY)
+    there.known(KEY, "words", lambda: "douze")
+    found = there.take()
+    assert found == {KEY: None} and there.take() == {}
+    here.add(found)
+    assert here.known(KEY, "words", never) == there.known(KEY, "words", never) == "douze"
+
+
+def test_what_cannot_be_written_is_handed_over(tmp_path: Path) -> None:
+    (tmp_path / "plein").write_text("no folder", encoding="utf-8")
+    here, there = Shelf(), Shelf(tmp_path / "plein")
+    there.known(KEY, "words", lambda: "douze")
+    here.add(there.take())
+    assert here.known(KEY, "words", never) == "douze"
+
+
+def test_a_file_is_read_again_when_it_has_changed(tmp_path: Path) -> None:
+    file = tmp_path / "a.html"
+    file.write_text("un", encoding="utf-8")
+    first = file_digest(file)
+    assert file_digest(file) == first
+    file.write_text("deux", encoding="utf-8")
+    assert file_digest(file) not in (first, "")
+
+
+def test_released_pages_are_laid_out_again_only_for_what_is_not_known() -> None:
+    laid = []
+    pages = Pages(KEY, Shelf(), lambda: (laid.append(1) or SimpleNamespace(pages=[1, 2]), ()))
+    assert pages.count == 2
+    pages.release()
+    assert (pages.count, len(laid)) == (2, 1)
+    assert (pages.known(last), len(laid)) == (2, 2)
 
 
 def test_what_was_proved_can_be_forgotten(tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""How the engine breaks lines: names whole, a space that hangs, and no line broken twice.
+
+WeasyPrint 70 asks Pango for the same line again and again: to measure it, in each height that columns or boxes are
+tried at, then to set it. What it was told is kept with the font configuration, for all that is laid out with it.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+import pyphen
+from weasyprint.layout import inline, preferred
+from weasyprint.text import line_break
+
+KEPT = 20_000  # lines, of one or two kB with what they are found by
+
+# All that breaking a line looks up in a style.
+TRAITS = (
+    "direction", "font_family", "font_feature_settings", "font_kerning", "font_language_override", "font_size", "font_stretch",
+    "font_style", "font_variant_alternates", "font_variant_caps", "font_variant_east_asian", "font_variant_ligatures",
+    "font_variant_numeric", "font_variant_position", "font_variation_settings", "font_weight", "hyphenate_character",
+    "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphens", "lang", "letter_spacing", "overflow_wrap", "tab_size",
+    "text_decoration_line", "white_space", "word_break", "word_spacing")
+
+_positions = pyphen.Pyphen.positions
+_split, _strut = line_break.split_first_line, line_break.strut
+
+
+def _sparing_names(self: pyphen.Pyphen, word: str) -> list[int]:
+    """Names and acronyms are never hyphenated (Imprimerie nationale, « Coupure des mots »)."""
+    return [] if any(c.isupper() for c in word) else _positions(self, word)
+
+
+def _once(text: str, style: Any, context: Any, measure: float | None, spacing: float, is_line_start: bool = True,
+          minimum: bool = False) -> tuple:
+    """A line as it was broken before: Pango’s own objects are gone from it by then, and made again when it is drawn."""
+    known = style.font_config.__dict__.setdefault("lines", {})
+    key = text, _traits(style), measure, spacing, is_line_start, minimum
+    found = known.get(key)
+    if found is None:
+        if len(known) >= KEPT:
+            known.clear()
+        found = known[key] = _split(text, style, context, measure, spacing, is_line_start, minimum)
+    return copy(found[0]), *found[1:]
+
+
+def _traits(style: Any) -> str:
+    """The traits of a style as text, told once; the engine changes no style of ours once it breaks lines."""
+    told = style.__dict__
+    if "traits" not in told:
+        told["traits"] = repr([style[name] for name in TRAITS])
+    return told["traits"]
+
+
+def _strut_once(style: Any) -> tuple[float, float]:
+    """The strut of a style: the engine’s own key for it takes longer than the rest."""
+    told = style.__dict__
+    if "strut" not in told:
+        told["strut"] = _strut(style)
+    return told["strut"]
+
+
+def _hanging_space(text: str, style: Any, context: Any, measure: float | None, *rest: Any, **options: Any) -> tuple:
+    """The space at the end of a text hangs (CSS Text 3, § 4.1.2). WeasyPrint 70 counts it: where it
+    alone passes the measure, before an inline element, the line is broken after its first word."""
+    split = _once(text, style, context, measure, *rest, **options)
+    length, resume = split[1:3]
+    if resume is None or not text.endswith(" ") or b" " in text.encode()[:length]:
+        return split
+    whole = _once(text.rstrip(" "), style, context, measure, *rest, **options)[2] is None
+    return _once(text, style, context, measure + style["font_size"], *rest, **options) if whole else split
+
+
+def install() -> None:
+    """Have the engine break lines so."""
+    pyphen.Pyphen.positions = _sparing_names  # CSS has no rule for names; WeasyPrint asks pyphen
+    preferred.split_first_line = _once
+    inline.split_first_line = _hanging_space
+    inline.strut = _strut_once
