@@ -33,6 +33,9 @@ def sift(publication: Publication, report: Report, untried: frozenset[str] = fro
     """The report without what exceptions set aside, and with those that set nothing aside; not for codes untried."""
     tree, exempts = _read(publication, report)
     kept, used = Report(), set()
+    if exempts is None:  # what it sets aside cannot be known: warnings wait until it can be read
+        kept.diagnostics += report.of(Severity.ERROR)
+        return kept
     for diagnostic in report.diagnostics:
         matching = {i for i, each in enumerate(exempts) if matches(each, diagnostic, publication)}
         used |= matching
@@ -56,11 +59,14 @@ def matches(exempt: Exempt, diagnostic: Diagnostic, publication: Publication) ->
             and (exempt.text is None or _plain(exempt.text) in _plain(diagnostic.message)))
 
 
-def _read(publication: Publication, report: Report) -> tuple[Tree | None, tuple[Exempt, ...]]:
+def _read(publication: Publication, report: Report) -> tuple[Tree | None, tuple[Exempt, ...] | None]:
+    """The list and its tree; no tree where there is no file, no list where the file has mistakes."""
     path = publication.root / NAME
-    tree = load.read_tree(publication.folder, path, report) if path.is_file() else None
+    if not path.is_file():
+        return None, ()
+    tree = load.read_tree(publication.folder, path, report)
     found = validate.build(Exceptions, tree, report) if tree else None
-    return tree, found.exceptions if found else ()
+    return tree, found.exceptions if found else None
 
 
 def _plain(words: str) -> str:

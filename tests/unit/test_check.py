@@ -233,6 +233,7 @@ def test_exceptions_have_reasons(jardins: Path) -> None:
     (jardins / "exceptions.yaml").write_text("exceptions:\n  - {code: typo-espace, file: outils.yaml}\n", encoding="utf-8")
     result = run(jardins)
     assert "jardins/exceptions.yaml:2:5: erreur[champ-manquant]: il manque « reason »" in result.stderr
+    assert "attention[" not in result.stderr, "what it sets aside is not known"
     assert result.exit_code == 1
 
 
