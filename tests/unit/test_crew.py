@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 
@@ -44,3 +45,17 @@ def test_where_no_copy_can_be_made_nothing_is_done_ahead(monkeypatch: pytest.Mon
     assert crew.processes() == 1
     crew.fill(shelf, lambda number: find(shelf, number), range(6))
     assert shelf.take() == {}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="copies of a process")
+def test_a_process_that_the_system_ends_is_not_waited_for(two: None) -> None:
+    """What was not found is found by the one process that goes on."""
+    shelf, told = Shelf(), []
+
+    def work(number: int) -> None:
+        if number == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        find(shelf, number)
+
+    crew.fill(shelf, work, range(6), told.append)
+    assert 3 not in told and shelf.get(digest("3"), "who") is None
