@@ -219,6 +219,8 @@ CATALOGUE: dict[str, Entry] = {
                     "corrigez le gabarit ou la feuille de style de « {part} »"),
     "bibliotheque": Entry(WARNING, "{library} signale : {message}",
                           "regardez les pages ; si rien ne s’y voit, joignez ce message à un signalement"),
+    "bibliotheque-echec": Entry(ERROR, "{library} n’a pu faire ce qui lui est demandé : {message}",
+                                "il en manquerait sur les pages : changez l’image ou le passage en cause ; sinon, joignez ce message à un signalement"),
     "format-inconnu": Entry(ERROR, "le contenu est au format {value}, et ce programme en est au {known}",
                             "mettez le programme à jour, ou reprenez un contenu plus ancien"),
     "partie-lente": Entry(ERROR, "la partie demande trop de travail : {limit}",

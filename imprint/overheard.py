@@ -18,10 +18,11 @@ ACCEPTED: tuple[tuple[type[Warning], str], ...] = (
 
 
 class Remark(NamedTuple):
-    """What a library said, and its name or that of the class of its warning."""
+    """What a library said, and its name or that of the class of its warning; at the level of errors, it has left something out."""
 
     library: str
     message: str
+    level: int = logging.WARNING
 
 
 class _Ear(logging.Handler):
@@ -31,7 +32,7 @@ class _Ear(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if not getattr(record, "heard", False):  # those of a part are filed at the part
-            self.said.append(Remark(record.name.partition(".")[0], record.getMessage()))
+            self.said.append(Remark(record.name.partition(".")[0], record.getMessage(), record.levelno))
 
 
 @contextmanager
@@ -53,8 +54,8 @@ def noted() -> Iterator[list[Remark]]:
 
 def repeat(said: Iterable[Remark]) -> None:
     """Say again what was noted, to who listens now."""
-    for library, message in said:
-        logging.getLogger(library).warning("%s", message)
+    for library, message, level in said:
+        logging.getLogger(library).log(level, "%s", message)
 
 
 @contextmanager
@@ -62,5 +63,5 @@ def listening(report: Report) -> Iterator[None]:
     """File what the libraries log and warn of meanwhile."""
     with noted() as said:
         yield
-    for library, message in said:
-        report.add("bibliotheque", Location("build.py"), library=library, message=message)
+    for library, message, level in said:
+        report.add("bibliotheque" if level < logging.ERROR else "bibliotheque-echec", Location("build.py"), library=library, message=message)

@@ -52,6 +52,7 @@ ELSEWHERE = {
     **dict.fromkeys(("lien-injoignable", "lien-deplace"), "a server that answers: tests/unit/test_reach.py"),
     "partie-lente": "work that takes too long: tests/unit/test_patience.py",
     "bibliotheque": "a library that warns: tests/unit/test_overheard.py",
+    "bibliotheque-echec": "a library that fails: tests/unit/test_overheard.py",
     "fiche-inconnue": "a card asked for by a wrong name: tests/pages/test_cards.py",
 }
 
