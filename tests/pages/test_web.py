@@ -481,8 +481,8 @@ def test_keyboard(site: Site, browser: object) -> None:
     for _ in range(12):
         page.keyboard.press("Tab")
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-        assert page.evaluate("""(() => { const a = document.activeElement.getBoundingClientRect(),
-            bar = document.querySelector('.bar').getBoundingClientRect(); return a.bottom > bar.bottom })()""")
+        page.wait_for_function("""() => { const a = document.activeElement.getBoundingClientRect(),
+            bar = document.querySelector('.bar').getBoundingClientRect(); return a.bottom > bar.bottom }""")  # the page scrolls smoothly
 
 
 def opened(browser: object, site: Site, width: int, scheme: str) -> object:
