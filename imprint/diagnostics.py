@@ -51,6 +51,11 @@ class Location(NamedTuple):
         numbers = [str(n) for n in (self.line, self.column) if n]
         return ":".join([self.file, *numbers])
 
+    def at(self, text: str, offset: int) -> Location:
+        """The place of a character of a text whose first line is here; with no line or column where this has none."""
+        line, column = self.line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
+        return Location(self.file, line if self.line else 0, column if self.column else 0)
+
 
 @dataclass(frozen=True)
 class Diagnostic:

@@ -124,7 +124,7 @@ class Layout:
                   sorted(parts, key=lambda part: (part.item.model.kind != "index", -len(part.item.body))), lambda part: self.tick(part.ref),
                   lambda: self.typesetter.get_ready({part.item.model.kind for part in parts}))
 
-    def within(self, part: PlannedPart) -> AbstractContextManager[None]:
+    def _within(self, part: PlannedPart) -> AbstractContextManager[None]:
         """The time that work on a part may take; one that lists the others has more where there are many."""
         return patience.within(part.ref, len(self.plan.parts) * LISTED if self._quotes(part) else 0)
 
@@ -134,7 +134,7 @@ class Layout:
         if self._kept(part, book):
             return True
         kind = "awaiting" if part.item.model.status == "awaiting" else part.item.model.kind
-        with self.within(part):
+        with self._within(part):
             if kind == "card":
                 html, late = self._still(part, book, "prose", copyfit.BODY[0], kept=True), ("measure",)
             else:
@@ -157,7 +157,7 @@ class Layout:
             return kept
         self.tick(part.ref)
         self._traces = []
-        with self.within(part):
+        with self._within(part):
             laid = self._fitted(part, book)
             if self.finish:
                 self.finish(laid, book)

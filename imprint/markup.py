@@ -14,7 +14,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 
 from markdown import Markdown
@@ -197,15 +197,11 @@ def check(text: str, where: Location, refs: frozenset[str], report: Report, colu
 
     Without `columns`, for text whose left edge in its file is not known, lines alone are given.
     """
-    def at(offset: int) -> Location:
-        line = text.count("\n", 0, offset)
-        column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-        return Location(where.file, where.line + line if where.line else 0, column if columns else 0)
-
+    at = partial(where._replace(column=int(columns)).at, text)
     for m in CONTROL.finditer(text):
         report.add("fichier-refuse", at(m.start()), problem=f"un caractère invisible s’y trouve (U+{ord(m[0]):04X})",
                    advice="effacez-le ; il vient souvent d’un copier-coller")
-    blanked = COMMENT.sub(_blank, text)
+    blanked = uncommented(text)
     for m in TAG.finditer(blanked):
         report.add("html-brut", at(m.start()), tag=m[1])
     if (start := blanked.find("<!--")) >= 0:
@@ -224,9 +220,19 @@ def check(text: str, where: Location, refs: frozenset[str], report: Report, colu
     _check_notes(blanked, at, report)
 
 
-def _blank(match: re.Match[str]) -> str:
+def blank(match: re.Match[str]) -> str:
     """What was matched, as spaces, so that all else keeps its place."""
     return re.sub(r"[^\n]", " ", match[0])
+
+
+def uncommented(text: str) -> str:
+    """Markdown with its comments blanked."""
+    return COMMENT.sub(blank, text)
+
+
+def is_empty(text: str) -> bool:
+    """Whether Markdown says nothing, but for comments."""
+    return not uncommented(text).strip()
 
 
 def _check_spans(text: str, at: Callable[[int], Location], report: Report) -> None:
@@ -238,13 +244,13 @@ def _check_spans(text: str, at: Callable[[int], Location], report: Report) -> No
             if name not in ATTRIBUTES or (name == "lang" and not LANGUAGE.fullmatch(value)):
                 report.add("attribut-inconnu", at(m.start(2)), value=m[2],
                            known="index, index=\"…\", lang=en")
-    for m in STRAY.finditer(HEADING.sub(_blank, SPAN.sub(_blank, text))):
+    for m in STRAY.finditer(HEADING.sub(blank, SPAN.sub(blank, text))):
         report.add("attribut-inconnu", at(m.start()), value=m[0][1:-1], known=BESIDE)
 
 
 def _check_notes(text: str, at: Callable[[int], Location], report: Report) -> None:
     """Each call has its note and each note its call; a note cannot be called from a note."""
-    body = NOTE.sub(_blank, text)
+    body = NOTE.sub(blank, text)
     called = {m[1] for m in NOTE_CALL.finditer(body)}
     notes = {m[1] for m in NOTE.finditer(text)}
     lost, idle = called - notes, notes - called

@@ -99,11 +99,7 @@ def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick
     typesetter = Typesetter(job.project, job.content, colours, job.variant.sheets, convert, shelf)
     stamp = publication.labels.proof.format(date=bind.today(publication)) if job.variant.stamped else None
     finish = partial(prepare, standard=job.variant.standard, printed=bool(job.variant.condition))
-    layout = Layout(publication, plan, composer, typesetter, stamp, tick, finish, asked)
-    book, laid = layout.run(job.variant.multiple)
-    for each in laid:
-        with layout.within(each.part):
-            finish(each, book)
+    book, laid = Layout(publication, plan, composer, typesetter, stamp, tick, finish, asked).run(job.variant.multiple)
     for sheet, message in typesetter.complaints:
         report.add("moteur", Location(f"styles/{sheet}.css"), message=message, part=sheet)
     return composer, book, laid

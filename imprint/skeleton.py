@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from imprint.markup import COMMENT
+from imprint.markup import is_empty
 from imprint.model import Model, Part, models_in
 from imprint.words import word
 from imprint.yamlwrite import value
@@ -34,7 +34,7 @@ def header(model: type[Model], given: dict[str, Any], without: str | None = None
 def markdown(model: type[Part], given: dict[str, Any], body: str) -> str:
     """A Markdown file; it awaits its text as long as a word is lacking."""
     body = body.strip() or BODY
-    if not COMMENT.sub("", body).strip() or any(LACKING in line.split("#")[0] for line in header(model, given).split("\n")):
+    if is_empty(body) or any(LACKING in line.split("#")[0] for line in header(model, given).split("\n")):
         given = {**given, "status": "awaiting"}
     return f"---\n{header(model, given)}---\n\n{body}\n"
 

@@ -136,21 +136,21 @@ def _keys(node: Any) -> typing.Iterator[Any]:
 
 def _fields_at(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
     """The keys that the (nested) model at `path` accepts."""
-    for step in path:
-        field = model.model_fields.get(str(step)) if isinstance(step, str) else None
-        if field is not None:
-            model = next(iter(models_in(field.annotation)), model)
-    return list(model.model_fields)
+    return list(_model_at(model, path).model_fields)
 
 
 def _is_needed(model: type[BaseModel], path: tuple[Any, ...]) -> bool:
     """Whether the value at `path` is of a key that its model cannot do without."""
-    names = [step for step in path if isinstance(step, str)]
-    for name in names[:-1]:
-        field = model.model_fields.get(name)
-        model = next(iter(models_in(field.annotation)), model) if field else model
-    field = model.model_fields.get(names[-1]) if names and path[-1] == names[-1] else None
+    field = _model_at(model, path[:-1]).model_fields.get(path[-1]) if path else None
     return field is not None and field.is_required()
+
+
+def _model_at(model: type[BaseModel], path: tuple[Any, ...]) -> type[BaseModel]:
+    """The (nested) model at `path`."""
+    for step in path:
+        if field := model.model_fields.get(step):
+            model = next(iter(models_in(field.annotation)), model)
+    return model
 
 
 def _short(value: Any) -> str:

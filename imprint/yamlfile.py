@@ -133,7 +133,7 @@ def parse(text: str, file: str, report: Report, first_line: int = 0) -> Tree | N
     except yaml.reader.ReaderError:
         sign = yaml.reader.Reader.NON_PRINTABLE.search(text)
         at = sign.start() if sign else 0
-        report.add("yaml", Location(file, text.count("\n", 0, at) + 1 + first_line, at - text.rfind("\n", 0, at)),
+        report.add("yaml", Location(file, 1 + first_line, 1).at(text, at),
                    problem=f"un caractère invisible s’y trouve (U+{ord(text[at]):04X})",
                    advice="effacez-le ; il vient souvent d’un copier-coller")
     return None

@@ -24,7 +24,7 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
         where = Location(item.file, item.body_line + 1)
         markup.check(item.body, where, known, report)
         _check_fields(item.model, item.path, publication, known, report)
-        empty = not markup.COMMENT.sub("", item.body).strip()
+        empty = markup.is_empty(item.body)
         if item.model.kind in WORDY and empty and item.model.status != "awaiting":
             report.add("corps-vide", where)
     if publication.genesis:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from imprint import markup
 from imprint.checks.passages import paragraphs, place
-from imprint.diagnostics import Location, Report
+from imprint.diagnostics import Report
 from imprint.model import Publication
 
 PLACEHOLDER = re.compile(
@@ -25,12 +25,10 @@ def check(publication: Publication, assets: Path, report: Report) -> None:
                 report.add("a-completer", text.at(m.start()), found=m[0])
     awaiting = {item.ref for item in publication.items.values() if item.model.status == "awaiting"}
     for item in publication.items.values():
-        for m in markup.REFERENCE.finditer(markup.COMMENT.sub(lambda c: re.sub(r"[^\n]", " ", c[0]), item.body)):
+        for m in markup.REFERENCE.finditer(markup.uncommented(item.body)):
             if (name := m[1].strip()) in awaiting and item.ref not in awaiting:
-                line, column = item.body.count("\n", 0, m.start()), m.start() - item.body.rfind("\n", 0, m.start())
-                report.add("renvoi-attente", Location(item.file, item.body_line + 1 + line, column), name=name)
+                report.add("renvoi-attente", item.top.at(item.body, m.start()), name=name)
         if item.model.status == "awaiting":
-            has_text = markup.COMMENT.sub("", item.body).strip()
-            report.add("texte-retenu" if has_text else "partie-attendue", place(publication, item.path, "status"),
+            report.add("partie-attendue" if markup.is_empty(item.body) else "texte-retenu", place(publication, item.path, "status"),
                        title=" ".join(item.model.title.replace("|", " ").split()),
                        expects=item.model.expects or "écrivez le texte, puis retirez « status: awaiting »")

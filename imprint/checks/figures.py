@@ -20,8 +20,7 @@ PERCENT = re.compile(rf"(?<![\w,.])({NUMBER}) ?%")
 SCALE = {"k": 1_000, "M": 1_000_000, "m": 1_000_000}
 BUDGET = re.compile(r"(?i)\b(?:budgets?|coûts?|montants?|subventions?|financements?|enveloppe|montage)\b|\bau total\b")
 SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s)[^.!?]*)*[.!?]?")
-WORDS = ("deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
-         "dix-neuf vingt").split()
+WORDS = (*numerals.SMALL[2:], "dix-sept", "dix-huit", "dix-neuf", "vingt")
 COUNTS = {word: number for number, word in enumerate(WORDS, 2)}
 COUNT = rf"(?<![\w-])(?i:{'|'.join(sorted(COUNTS, key=len, reverse=True))})(?![\w-])"
 INLINE = re.compile(rf"({COUNT})(?:(?!{COUNT})[^.;:!?])*:([^.:!?]*;[^.:!?]*)\.")  # « … trois axes : l’un ; l’autre ; … »

@@ -47,15 +47,14 @@ class Lost(NamedTuple):
 
 def check(publication: Publication, assets: Path, report: Report) -> None:
     """File the marks of all bodies that would print as they stand."""
-    bodies = [(item.file, item.body_line, item.body) for item in publication.everything]
+    bodies = [(item.top, item.body) for item in publication.everything]
     if publication.genesis:
-        bodies.append((publication.folder.name(publication.root / f"{publication.edition.genesis}.md"), 0, publication.genesis))
-    for file, above, body in bodies:
-        text = markup.COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), body)
+        bodies.append((Location(publication.folder.name(publication.root / f"{publication.edition.genesis}.md"), 1, 1), publication.genesis))
+    for top, body in bodies:
+        text = markup.uncommented(body)
         for lost in find(text):
-            line, column = text.count("\n", 0, lost.start) + 1, lost.start - text.rfind("\n", 0, lost.start)
             words = lost.found.strip()
-            report.add("marque-perdue", Location(file, above + line, column), problem=lost.problem, advice=lost.advice,
+            report.add("marque-perdue", top.at(text, lost.start), problem=lost.problem, advice=lost.advice,
                        found=words if len(words) <= SHOWN else words[:SHOWN].rstrip() + "…")
 
 

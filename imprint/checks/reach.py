@@ -17,6 +17,7 @@ import httpx
 
 from imprint.checks.passages import passages
 from imprint.diagnostics import Location, Report
+from imprint.markup import blank
 from imprint.model import Publication
 from imprint.yamlfile import read_text
 
@@ -66,7 +67,7 @@ def addresses(publication: Publication) -> dict[str, list[Location]]:
     """Every web address of the content files but those in comments, with its places."""
     found: dict[str, list[Location]] = defaultdict(list)
     for path, file in dict.fromkeys((passage.path, passage.where.file) for passage in passages(publication)):
-        text = COMMENT.sub(lambda m: re.sub(".", " ", m[0]), read_text(path, file, Report()) or "")
+        text = COMMENT.sub(blank, read_text(path, file, Report()) or "")
         for number, line in enumerate(text.split("\n"), start=1):
             for m in ADDRESS.finditer(line):
                 found[m[0]].append(Location(file, number, m.start() + 1))

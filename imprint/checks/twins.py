@@ -67,13 +67,11 @@ def _names(value: Model, steps: Steps) -> Iterator[tuple[str, Steps, str]]:
 
 def _marked(item: Item) -> Iterator[Name]:
     """The organisations that a body marks for the index."""
-    body = markup.COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), item.body)
+    body = markup.uncommented(item.body)
     for m in markup.SPAN.finditer(body):
         given = markup.attributes(m[2])
         if "index" in given:
-            line = body.count("\n", 0, m.start()) + 1 + item.body_line
-            column = m.start() - body.rfind("\n", 0, m.start())
-            yield Name(given["index"] or re.sub(r"[*_`]", "", m[1]), Location(item.file, line, column))
+            yield Name(given["index"] or re.sub(r"[*_`]", "", m[1]), item.top.at(body, m.start()))
 
 
 def _check_spellings(found: list[Name], report: Report) -> None:

@@ -23,8 +23,6 @@ from imprint.model import Publication
 ONLINE = frozenset({"lien-injoignable", "lien-deplace"})
 # Codes that count all parts, miss something in all of them or know names by them: while one cannot be read, they would be false.
 OF_THE_WHOLE = frozenset({"compte-faux", "mot-cle-seul", "mot-inconnu", "mot-inutile", "image-inutile", "exception-inutile"})
-
-
 MOST = 5  # remarks of one kind in one file that a person is shown
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from imprint.diagnostics import Location
 from imprint.folder import Folder
 from imprint.model.fields import Doubt, Hidden, Image, Model, Prose, Text, Title, Url
 from imprint.model.kinds import Index, Part
@@ -180,6 +181,11 @@ class Item:
     def header(self) -> str:
         """All that its header says, as text."""
         return repr(self.model)
+
+    @property
+    def top(self) -> Location:
+        """Where its body begins."""
+        return Location(self.file, self.body_line + 1, 1)
 
     @property
     def slug(self) -> str:
