@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ RUNS = {"cold": "cold build", "same": "nothing changed", "edit": "one word chang
 STAGES = ("reading", "composing", "side by side", "layout", "drawing", "writing", "proofs", "preflight", "report")
 INTRO = """# Where the time goes
 
-Written by `make bench`. Figures are ratios within one run, on {processors} processors: 1 is the cold build at the first
-size, or what a table says. The content is the real one, its cards repeated ({sizes} times), without the map.
+Written by `make bench`. Figures are ratios within one run, on {processors} processors: 1 is plain WeasyPrint on the HTML of the
+first size, in a process of its own, one tagged PDF, nothing proved. The content is the real one, its cards repeated ({sizes} times), without the map.
 Growth is the slope of log time against log cards: 1 is in proportion.
 
 """
@@ -36,11 +37,18 @@ def one(what: str, content: Path, out: Path) -> dict[str, Any]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def run(content: Path, out: Path) -> dict[str, Any]:
+    """The seconds of `build.py` as anybody runs it."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "build.py", "--content", content, "--out", out], cwd=PROJECT, stderr=subprocess.DEVNULL, check=True)
+    return {"seconds": time.perf_counter() - start}
+
+
 def measures(content: Path, out: Path) -> dict[str, dict[str, Any]]:
     """What is measured at one size."""
-    found = {"cold": one("build", content, out), "same": one("build", content, out)}
+    found = {"stages": one("build", content, out / "stages"), "cold": run(content, out), "same": run(content, out)}
     edit(content)
-    return found | {"edit": one("build", content, out), "preview": one("preview", content, out)}
+    return found | {"edit": run(content, out), "preview": one("preview", content, out)}
 
 
 def composed(content: Path, out: Path) -> list[peers.Part]:
@@ -54,21 +62,21 @@ def composed(content: Path, out: Path) -> list[peers.Part]:
 def told(sizes: Sequence[int], found: Sequence[dict[str, dict[str, Any]]], alone: dict[str, Any], profile: dict[str, Any],
          others: dict[str, float | None]) -> str:
     """The results as Markdown."""
-    head, cold, single = ["", *(f"{size}×" for size in sizes)], found[0]["cold"]["seconds"], alone["seconds"]
+    head, plain, single = ["", *(f"{size}×" for size in sizes)], others[peers.PLAIN], alone["seconds"]
     seconds = {run: [each[run].get("refresh", each[run]["seconds"]) for each in found] for run in RUNS}
-    stages = {stage: [each["cold"]["stages"].get(stage, 0.0) for each in found] for stage in STAGES}
+    stages = {stage: [each["stages"]["stages"].get(stage, 0.0) for each in found] for stage in STAGES}
     return "".join((
         INTRO.format(processors=crew.processes(), sizes=", ".join(map(str, sizes))),
-        "## Runs\n\n", table([*head, "growth"], [growth(RUNS[run], sizes, values, cold) for run, values in seconds.items()]),
+        "## Runs\n\n", table([*head, "growth"], [growth(RUNS[run], sizes, values, plain) for run, values in seconds.items()]),
         "\n## Stages of a cold build\n\n“Side by side” is composing, layout and drawing by several processes.\n\n",
-        table([*head, "growth"], [growth(stage, sizes, values, cold) for stage, values in stages.items() if all(values)]),
+        table([*head, "growth"], [growth(stage, sizes, values, plain) for stage, values in stages.items() if all(values)]),
         "\nIn one process, at the first size, of the whole run:\n\n", shares("", {
             stage: value / single for stage, value in alone["stages"].items() if stage != "side by side"}),
         "\n## Memory\n\nPeak resident size in MB.\n\n",
-        table(head, [[name, *(f"{each['cold']['memory'][rank]:.0f}" for each in found)]
+        table(head, [[name, *(f"{each['stages']['memory'][rank]:.0f}" for each in found)]
                      for rank, name in enumerate(("main process", "largest of the others"))]),
-        "\n## Other programs\n\nThe words of the first size; 1 is ours in one process. All but WeasyPrint set bare words, without design.\n\n",
-        table(["", "time"], [[f"ours on {crew.processes()} processors", f"{cold / single:.2f}"]] + [[name, "absent" if value is None else f"{value / single:.2f}"] for name, value in others.items()]),
+        "\n## Other programs\n\nThe words of the first size, in whole processes. All but WeasyPrint set bare words, without design.\n\n",
+        table(["", "time"], [[name, "absent" if value is None else f"{value / plain:.2f}"] for name, value in others.items()]),
         "\n## Profile of a cold build in one process\n\n", shares("by kind of work", profile["areas"]), "\n",
         shares("functions, by their own time", profile["top"])))
 

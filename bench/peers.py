@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
+
+from imprint.commands import PROJECT
 
 Part = tuple[str, str]  # its kind, its HTML as composed
 Run = Callable[[], object]
@@ -21,24 +26,10 @@ BLOCK = re.compile(r"</?(?:p|li|h\d|div|section|ul|ol|td|tr|figure|table)\b[^>]*
 
 
 def weasyprint(parts: Sequence[Part], folder: Path) -> Run:
-    """WeasyPrint as it comes, with our sheets and our measures: each part set once, one tagged PDF, nothing proved."""
-    from weasyprint.css import ComputedStyle
-    from weasyprint.layout import inline, percent, preferred
-
-    from imprint import lines, memory, quickstyle, tokens
-    from imprint.commands import CONTENT, PROJECT
-    from imprint.typeset import Typesetter
-
-    def run() -> object:
-        ComputedStyle.__missing__, percent.resolve_one_percentage = quickstyle._compute, quickstyle._resolve
-        preferred.split_first_line = lines._once = lines._split
-        inline.strut, memory.settle = lines._strut, lambda: None
-        setter = Typesetter(PROJECT, CONTENT, tokens.load(PROJECT / "styles" / "tokens.yaml"))
-        documents = [setter.typeset(html, kind).document for kind, html in parts]
-        return documents[0].copy([page for each in documents for page in each.pages]).write_pdf(
-            folder / "weasyprint.pdf", pdf_variant="pdf/ua-1")
-
-    return run
+    """WeasyPrint on what we composed, without any of our help."""
+    given = folder / "parts.json"
+    given.write_text(json.dumps(parts), encoding="utf-8")
+    return partial(subprocess.run, [sys.executable, "-m", "bench.plain", given, folder / "weasyprint.pdf"], cwd=PROJECT, check=True, capture_output=True)
 
 
 def typst(parts: Sequence[Part], folder: Path) -> Run | None:
@@ -54,15 +45,23 @@ def typst(parts: Sequence[Part], folder: Path) -> Run | None:
 
 
 def command(names: Sequence[str], *words: str) -> Callable[[Sequence[Part], Path], Run | None]:
-    """A program that makes a PDF of an HTML page with the bare words."""
+    """A program that makes a PDF of an HTML page with the bare words, alone or through a browser."""
     def prepare(parts: Sequence[Part], folder: Path) -> Run | None:
-        program = next(filter(None, map(shutil.which, names)), None)
+        program, browser = first(names), first(BROWSERS)
+        if not program or not browser:
+            return None
         page, pdf = folder / "words.html", folder / "peer.pdf"
         page.write_text('<meta charset="utf-8">' + "".join(f"<p>{text}" for text in paragraphs(parts)), encoding="utf-8")
-        line = [program, *(word.format(html=page, pdf=pdf) for word in words)]
-        return (lambda: subprocess.run(line, check=True, capture_output=True)) if program else None
+        line = [program, *(word.format(html=page, pdf=pdf, browser=browser) for word in words)]
+        return partial(subprocess.run, line, check=True, capture_output=True, cwd=folder, stdin=subprocess.DEVNULL,
+                       env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": browser})
 
     return prepare
+
+
+def first(names: Sequence[str]) -> str | None:
+    """The first of some programs that is installed."""
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def paragraphs(parts: Sequence[Part]) -> list[str]:
@@ -72,10 +71,11 @@ def paragraphs(parts: Sequence[Part]) -> list[str]:
     return [text for text in blocks if text]
 
 
+PLAIN = "WeasyPrint, plain"
 PEERS: dict[str, Callable[[Sequence[Part], Path], Run | None]] = {
-    "WeasyPrint, plain": weasyprint, "Typst": typst, "Chromium, headless print": command(BROWSERS, *PRINT),
-    "Paged.js": command(["pagedjs-cli"], "{html}", "-o", "{pdf}"),
-    "Vivliostyle": command(["vivliostyle"], "build", "{html}", "-o", "{pdf}")}
+    PLAIN: weasyprint, "Typst": typst, "Chromium, headless print": command(BROWSERS, *PRINT),
+    "Paged.js": command(["pagedjs-cli"], "{html}", "-o", "{pdf}", "--browserArgs=--no-sandbox"),
+    "Vivliostyle": command(["vivliostyle"], "build", "{html}", "-o", "{pdf}", "--executable-browser", "{browser}")}
 
 
 def times(parts: Sequence[Part], folder: Path) -> dict[str, float | None]:
