@@ -6,7 +6,8 @@ tried at, then to set it. What it was told is kept with the font configuration, 
 
 from __future__ import annotations
 
-from copy import copy
+from math import ceil, inf
+from types import SimpleNamespace
 from typing import Any
 
 import pyphen
@@ -14,6 +15,8 @@ from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 
 KEPT = 20_000  # lines, of one or two kB with what they are found by
+# Parts of a px, a tenth of Pango’s own: a measure that sums took from either side of one is the same.
+GRAIN = 10_000
 
 # All that breaking a line looks up in a style.
 TRAITS = (
@@ -22,6 +25,8 @@ TRAITS = (
     "font_variant_numeric", "font_variant_position", "font_variation_settings", "font_weight", "hyphenate_character",
     "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphens", "lang", "letter_spacing", "overflow_wrap", "tab_size",
     "text_decoration_line", "white_space", "word_break", "word_spacing")
+
+SOFT_HYPHEN = "\xad"
 
 _positions = pyphen.Pyphen.positions
 _split, _strut = line_break.split_first_line, line_break.strut
@@ -36,13 +41,46 @@ def _once(text: str, style: Any, context: Any, measure: float | None, spacing: f
           minimum: bool = False) -> tuple:
     """A line as it was broken before: Pango’s own objects are gone from it by then, and made again when it is drawn."""
     known = style.font_config.__dict__.setdefault("lines", {})
+    if measure is not None and measure != inf:
+        measure = ceil(measure * GRAIN) / GRAIN
+    if measure == 0:
+        text = _first_word(text, style)
     key = text, _traits(style), measure, spacing, is_line_start, minimum
     found = known.get(key)
     if found is None:
         if len(known) >= KEPT:
             known.clear()
-        found = known[key] = _split(text, style, context, measure, spacing, is_line_start, minimum)
-    return copy(found[0]), *found[1:]
+        found = known[key] = _split(text, style, SHORTEST if measure == 0 else context, measure, spacing, is_line_start, minimum)
+    layout = line_break.Layout.__new__(line_break.Layout)
+    layout.__dict__.update(found[0].__dict__)
+    return layout, *found[1:]
+
+
+def _first_word(text: str, style: Any) -> str:
+    """What is broken where there is no room at all: the first word, with a letter of the next where a line may end between."""
+    head = text[:text.find(" ") + 2]
+    whole = (len(head) < 2 or SOFT_HYPHEN in text or "\n" in text or style["overflow_wrap"] != "normal"
+             or style["word_break"] != "normal" or not line_break.can_break_text(head, style["lang"]))
+    return text if whole else head
+
+
+class _Shortest(pyphen.Pyphen):
+    """A dictionary for where there is no room at all: no part of a word fits, and the engine takes the shortest."""
+
+    def iterate(self, word: str) -> list[tuple[str, str]]:
+        """The last of the pairs that a word is broken into."""
+        return list(super().iterate(word))[-1:]
+
+
+class _Dictionaries(dict[tuple[str, int, int, int], _Shortest]):
+    def get(self, key: tuple[str, int, int, int], default: None = None) -> _Shortest:
+        if key not in self:
+            self[key] = _Shortest(lang=key[0], left=key[1], right=key[2])
+        return self[key]
+
+
+# A context with no more than breaking a line asks of one.
+SHORTEST = SimpleNamespace(dictionaries=_Dictionaries())
 
 
 def _traits(style: Any) -> str:
