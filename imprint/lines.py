@@ -6,6 +6,7 @@ tried at, then to set it. What it was told is kept with the font configuration, 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil, inf
 from types import SimpleNamespace
 from typing import Any
@@ -60,7 +61,7 @@ def _first_word(text: str, style: Any) -> str:
     """What is broken where there is no room at all: the first word, with a letter of the next where a line may end between."""
     head = text[:text.find(" ") + 2]
     whole = (len(head) < 2 or SOFT_HYPHEN in text or "\n" in text or style["overflow_wrap"] != "normal"
-             or style["word_break"] != "normal" or not line_break.can_break_text(head, style["lang"]))
+             or style["word_break"] != "normal" or not _can_break(head, style["lang"]))
     return text if whole else head
 
 
@@ -110,8 +111,15 @@ def _hanging_space(text: str, style: Any, context: Any, measure: float | None, *
     return _once(text, style, context, measure + style["font_size"], *rest, **options) if whole else split
 
 
+@lru_cache(maxsize=10_000)
+def _can_break(text: str, lang: str | None) -> bool:
+    """Whether a line may end within a text; the engine mostly asks about two letters."""
+    return line_break.can_break_text(text, lang)
+
+
 def install() -> None:
     """Have the engine break lines so."""
+    inline.can_break_text = preferred.can_break_text = _can_break
     pyphen.Pyphen.positions = _sparing_names  # CSS has no rule for names; WeasyPrint asks pyphen
     preferred.split_first_line = _once
     inline.split_first_line = _hanging_space
