@@ -44,25 +44,32 @@ def _once(text: str, style: Any, context: Any, measure: float | None, spacing: f
     known = style.font_config.__dict__.setdefault("lines", {})
     if measure is not None and measure != inf:
         measure = ceil(measure * GRAIN) / GRAIN
-    if measure == 0:
-        text = _first_word(text, style)
-    key = text, _traits(style), measure, spacing, is_line_start, minimum
+    word = _first_word(text, style) if measure == 0 else ""
+    key = word or text, _traits(style), -1 if word else measure, spacing, is_line_start, minimum
     found = known.get(key)
     if found is None:
         if len(known) >= KEPT:
             known.clear()
-        found = known[key] = _split(text, style, SHORTEST if measure == 0 else context, measure, spacing, is_line_start, minimum)
+        found = known[key] = (
+            _word(word, style, spacing, is_line_start, minimum) if word else
+            _split(text, style, SHORTEST if measure == 0 else context, measure, spacing, is_line_start, minimum))
     layout = line_break.Layout.__new__(line_break.Layout)
     layout.__dict__.update(found[0].__dict__)
     return layout, *found[1:]
 
 
 def _first_word(text: str, style: Any) -> str:
-    """What is broken where there is no room at all: the first word, with a letter of the next where a line may end between."""
-    head = text[:text.find(" ") + 2]
-    whole = (len(head) < 2 or SOFT_HYPHEN in text or "\n" in text or style["overflow_wrap"] != "normal"
-             or style["word_break"] != "normal" or not _can_break(head, style["lang"]))
-    return text if whole else head
+    """The first word of a text, where a line that has no room at all ends after it; else nothing."""
+    word, space, rest = text.partition(" ")
+    plain = (word and rest and SOFT_HYPHEN not in text and "\n" not in text and style["white_space"] == "normal"
+             and style["overflow_wrap"] == style["word_break"] == "normal")
+    return word if plain and _breaks_before_next(word + space + rest[0], style["lang"]) else ""
+
+
+@lru_cache(maxsize=10_000)
+def _breaks_before_next(head: str, lang: str | None) -> bool:
+    """Whether the first place where a line may end is before the last letter."""
+    return line_break.get_next_break_point_from_text(head, lang) == len(head) - 2
 
 
 class _Shortest(pyphen.Pyphen):
@@ -82,6 +89,15 @@ class _Dictionaries(dict[tuple[str, int, int, int], _Shortest]):
 
 # A context with no more than breaking a line asks of one.
 SHORTEST = SimpleNamespace(dictionaries=_Dictionaries())
+
+
+def _word(word: str, style: Any, spacing: float, *rest: bool) -> tuple:
+    """A word, or the least part of it, on a line that has no room at all; others follow."""
+    if style["hyphens"] == "auto" and len(word) >= style["hyphenate_limit_chars"][0]:
+        return _split(f"{word} a", style, SHORTEST, 0, spacing, *rest)
+    layout = line_break.create_layout(word, style, SHORTEST, None, spacing)
+    layout, length, _, *size = line_break.first_line_metrics(layout.get_first_line()[0], word, layout, None, True, style)
+    return layout, length, length + 1, *size
 
 
 def _traits(style: Any) -> str:
