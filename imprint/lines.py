@@ -14,6 +14,9 @@ from typing import Any
 import pyphen
 from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
+from weasyprint.text.constants import PANGO_DIRECTION
+from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.fonts import font_features, get_font_description
 
 KEPT = 20_000  # lines, of one or two kB with what they are found by
 # Parts of a px, a tenth of Pango’s own: a measure that sums took from either side of one is the same.
@@ -27,9 +30,13 @@ TRAITS = (
     "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphens", "lang", "letter_spacing", "overflow_wrap", "tab_size",
     "text_decoration_line", "white_space", "word_break", "word_spacing")
 
+# Those that name features of a font, in the order that the engine wants.
+FEATURES = tuple(f"font_{name}" for name in ("kerning", "variant_ligatures", "variant_position", "variant_caps", "variant_numeric",
+                                             "variant_alternates", "variant_east_asian", "feature_settings"))
 SOFT_HYPHEN = "\xad"
 
 _positions = pyphen.Pyphen.positions
+_set_up = line_break.Layout.setup
 _split, _strut = line_break.split_first_line, line_break.strut
 
 
@@ -127,6 +134,38 @@ def _hanging_space(text: str, style: Any, context: Any, measure: float | None, *
     return _once(text, style, context, measure + style["font_size"], *rest, **options) if whole else split
 
 
+def _setup(self: Any, style: Any) -> None:
+    """A layout with Pango’s context, font and features, which are made once for the traits of a style."""
+    if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal" or not style["lang"]:
+        _set_up(self, style)
+        return
+    kept = style.font_config.__dict__.setdefault("pango", {})
+    traits = _traits(style)
+    if traits not in kept:
+        kept[traits] = _pango(style)
+    context, self.language, font, features = kept[traits]
+    self.style, self.first_line_direction = style, 0
+    self.ascent = self.underline_position = self.strikethrough_position = None
+    self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+    pango.pango_layout_set_auto_dir(self.layout, False)
+    pango.pango_layout_set_font_description(self.layout, font)
+    if features:
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+        pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(features))
+        pango.pango_layout_set_attributes(self.layout, attributes)
+
+
+def _pango(style: Any) -> tuple[Any, Any, Any, bytes]:
+    """Pango’s context, language and font for a style, and the features of the font."""
+    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    language = pango.pango_language_from_string(unicode_to_char_p(style["lang"])[0])
+    pango.pango_context_set_language(context, language)
+    features = font_features(*(style[name] for name in FEATURES))
+    return context, language, get_font_description(style), ",".join(f"{key} {value}" for key, value in features.items()).encode()
+
+
 @lru_cache(maxsize=10_000)
 def _can_break(text: str, lang: str | None) -> bool:
     """Whether a line may end within a text; the engine mostly asks about two letters."""
@@ -136,6 +175,7 @@ def _can_break(text: str, lang: str | None) -> bool:
 def install() -> None:
     """Have the engine break lines so."""
     inline.can_break_text = preferred.can_break_text = _can_break
+    line_break.Layout.setup = _setup
     pyphen.Pyphen.positions = _sparing_names  # CSS has no rule for names; WeasyPrint asks pyphen
     preferred.split_first_line = _once
     inline.split_first_line = _hanging_space
