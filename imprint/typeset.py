@@ -15,12 +15,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import fontpkg
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, Document
 from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from imprint import lines, memory, quickstyle
+from imprint import lines, memory, quickstyle, reuse
 from imprint.shelf import Pages, Shelf, digest
 from imprint.tokens import Tokens
 
@@ -36,6 +36,7 @@ ENGINES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "uharfbuzz")
 
 lines.install()
 quickstyle.install()
+reuse.install()
 
 
 class Fetcher(URLFetcher):
@@ -154,9 +155,10 @@ class Typesetter:
 
     @cached_property
     def common(self) -> list[CSS]:
-        """Fonts, tokens and the sheets that every part uses."""
+        """Tokens and the sheets that every part uses; fonts are told to the configuration."""
         tokens = CSS(string=self.tokens.css(), font_config=self.fonts, url_fetcher=self.fetcher)
-        sheets = [font_sheet(self.fonts), tokens, *(self.sheet(name) for name in SHEETS)]
+        font_sheet(self.fonts)
+        sheets = [tokens, *(self.sheet(name) for name in SHEETS)]
         memory.settle()
         return sheets
 
@@ -197,7 +199,7 @@ class Typesetter:
     def _set(self, html: str, names: Sequence[str]) -> tuple[Document, tuple[str, ...]]:
         sheets = [*self.common, *map(self.sheet, names)]
         with listening() as heard:
-            document = HTML(string=html, url_fetcher=self.fetcher, base_url=SCHEME).render(
+            document = quickstyle.Page(string=html, url_fetcher=self.fetcher, base_url=SCHEME).render(
                 font_config=self.fonts, stylesheets=sheets)
         return document, tuple(heard)
 

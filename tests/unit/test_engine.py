@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
 from weasyprint import HTML
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 from weasyprint.css.properties import INITIAL_NOT_COMPUTED, INITIAL_VALUES
+from weasyprint.formatting_structure import boxes as boxes_of_engine
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from imprint import lines, quickstyle
+from imprint import lines, quickstyle, reuse
 from imprint.passages import stretches
 from imprint.typeset import boxes, font_sheet
 
@@ -24,8 +26,16 @@ html { font: 12px/1.4 "Source Serif 4"; hyphens: auto; text-align: justify; colo
 u { text-decoration: underline; position: relative; top: 1px; float: left; font-size: 80% }
 table { border-collapse: collapse; width: 100% } td { border: .5px solid; vertical-align: top }
 q { display: inline-block; width: 60px } q::before { content: "« " } [dir=rtl] { direction: rtl }
+ol { columns: 3; column-gap: 4px } li { display: flex; padding: 1px 0 } li span { flex: 1 } li b { flex: none; width: 30px; min-height: 2px }
+.over { display: flex; flex-direction: column }
+.badge { position: relative; flex: none; width: 40px; height: 20px } .badge s { position: absolute; bottom: 2px; width: 40px } i { position: relative; top: -1px }
+.over em { display: inline-block; width: 40% }
 </style><div class="two"><p>Une coopération <u>durable</u> entre des territoires qui se connaissent depuis longtemps.</p>
 <p>Les intercommunalités partagent leurs compétences<sup>1</sup> pour l’anticonstitutionnellement long.</p></div>
+<ol><li><span>Une entrée, avec des mots anticonstitutionnels</span> <b>1, 2</b><li><span>Une autre</span><b>33</b><li><span>La troisième</span><b>4</b>
+<li><span>Coopération <i>décentralisée</i></span><b><i>5</i></b></ol><div class="over"><p>Un paragraphe qui <i>passe</i> à la ligne, avec <em>un bloc</em> et
+de quoi <sup>la</sup> remplir encore plusieurs fois de suite.</p></div><div class="row"><p class="badge">Un <s>dessous</s></p>
+<p>Encore un, plus long que le premier</p></div>
 <div class="row"><b>Un mot</b><b>Deux mots de plus</b><i>rien</i></div>
 <table><tr><td>Une cellule<td>et <q>l’autre</q></table><p dir="rtl">Mot à mot</p></html>"""
 
@@ -42,8 +52,8 @@ PROPERTIES = sorted(set(INITIAL_VALUES) - (INITIAL_NOT_COMPUTED - set(COMPUTER_F
 
 def told(document: Any) -> list[tuple[Any, ...]]:
     """All that the layout of a page says of its boxes: kind, place, size, text, and every property."""
-    return [(type(box).__name__, box.position_x, box.position_y, box.width, box.height, getattr(box, "text", None),
-             repr([box.style[name] for name in PROPERTIES])) for _, box in boxes(document)]
+    return [(type(box).__name__, *(round(place, 6) for place in (box.position_x, box.position_y, box.width, box.height)),
+             getattr(box, "text", None), repr([box.style[name] for name in PROPERTIES])) for _, box in boxes(document)]
 
 
 @pytest.fixture
@@ -54,9 +64,16 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(ComputedStyle, "__missing__", quickstyle._compute)
     monkeypatch.setattr(percent, "resolve_one_percentage", quickstyle._resolve)
+    monkeypatch.setattr(boxes_of_engine.Box, "is_in_normal_flow", quickstyle._flows)
     monkeypatch.setattr(preferred, "split_first_line", lines._split)
     monkeypatch.setattr(lines, "_once", lines._split)
     monkeypatch.setattr(inline, "strut", lines._strut)
+    stock = {quickstyle._resolve_all: quickstyle._resolve_each, reuse._line: reuse._next_line,
+             reuse._block_level: reuse._level, reuse._min_content_width: reuse._least_width}
+    for name, module in tuple(sys.modules.items()):
+        for attribute, ours in tuple(vars(module).items()) if name.startswith("weasyprint.layout") else ():
+            if callable(ours) and ours in stock:
+                monkeypatch.setattr(module, attribute, stock[ours])
 
 
 def test_pages_are_those_of_the_engine_as_it_comes(request: pytest.FixtureRequest) -> None:

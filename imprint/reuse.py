@@ -1,0 +1,76 @@
+"""Lines that WeasyPrint 70 lays out again elsewhere, copied; and what it measures in vain, not measured.
+
+Columns are tried at one height after another, a flex item is laid out thrice and its own items nine times. A line that was set
+once in a document is the same at any other place, as long as nothing in it floats, leaves the flow or is moved alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block, flex, inline
+
+from imprint.quickstyle import everywhere, used
+
+_next_line, _least_width, _level = inline.get_next_linebox, flex.min_content_width, block.block_level_layout
+
+# The boxes that may stand in a line that is copied.
+INLINE = (boxes.TextBox, boxes.InlineBox, boxes.LineBox, boxes.InlineBlockBox, boxes.BlockBox, boxes.InlineReplacedBox, boxes.BlockReplacedBox)
+
+
+def _line(context: Any, linebox: Any, position_y: float, bottom_space: float, skip_stack: Any, containing_block: Any,
+          absolute_boxes: Any, fixed_boxes: Any, first_letter_style: Any, first_line_style: Any) -> tuple[Any, Any]:
+    """The next line, or a copy of it moved there from where it was set first."""
+    known = context.__dict__.setdefault("known", {})
+    if (first_letter_style or first_line_style or context.excluded_shapes or context.target_collector.counter_lookup_items
+            or not _still(linebox, known)):
+        return _next_line(context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
+                          first_letter_style, first_line_style)
+    key = linebox, repr(skip_stack), containing_block.width, linebox.text_indent
+    x = containing_block.content_box_x()
+    if key not in known:
+        line, resume_at = _next_line(context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute_boxes,
+                                     fixed_boxes, None, None)
+        known[key] = line, resume_at, line and line.position_x - x
+        return line, resume_at
+    line, resume_at, indent = known[key]
+    if line is not None:
+        line = line.deepcopy()  # of where it stands now: its block may have been moved since
+        line.translate(x + indent - line.position_x, position_y - line.position_y)
+        line.position_y = position_y
+    return line, resume_at
+
+
+def _still(linebox: Any, known: dict[Any, Any]) -> bool:
+    """Whether the lines of a box are the same wherever they stand, and no one moves a part of them; told once."""
+    if linebox not in known:
+        known[linebox] = linebox.style["direction"] == "ltr" and all(
+            box.__class__ in INLINE and used(box.style) is not None and box.style["float"] == "none"
+            and box.style["position"] == "static" and not (
+                box.footnote or box.note or box.is_leader or box.is_table_wrapper or box.first_letter_style or box.first_line_style)
+            for box in linebox.descendants())
+    return known[linebox]
+
+
+def _min_content_width(context: Any, box: Any, outer: bool = True) -> float:
+    """The narrowest that a flex item may be; one of given width that does not shrink is never narrower."""
+    given = box.width != "auto" and box.style["flex_basis"] == "auto" and box.style["flex_shrink"] == 0
+    return 0 if given and not isinstance(box, boxes.ReplacedBox) else _least_width(context, box, outer)
+
+
+def _block_level(context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool = True,
+                 absolute_boxes: Any = None, *rest: Any, **options: Any) -> tuple[Any, ...]:
+    """A block laid out. The engine asks in vain how high an item of a row is: only in a column its content keeps it from
+    shrinking (CSS Flexbox 1, § 4.5)."""
+    measured = (absolute_boxes is None and box.is_flex_item and containing_block.style["flex_direction"].startswith("row")
+                and not isinstance(box, boxes.ReplacedBox))
+    return (None,) if measured else _level(context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes,
+                                           *rest, **options)
+
+
+def install() -> None:
+    """Have the engine ask here first."""
+    everywhere(_next_line, _line)
+    flex.min_content_width = _min_content_width
+    everywhere(_level, _block_level)
