@@ -37,8 +37,8 @@ SHEETS = ("base", "furniture")
 Convert = Callable[[bytes, str], tuple[bytes, str]]
 
 PICTURE = re.compile(re.escape(SCHEME) + r"[^\"')\s]+")
-# The packages that set type.
-ENGINES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "uharfbuzz")
+# The packages that read texts and set type.
+ENGINES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "uharfbuzz", "pydantic", "PyYAML", "Markdown", "Jinja2")
 
 
 @dataclass(frozen=True)
