@@ -5,24 +5,26 @@ Each part of PARTS (a JSON list of kinds and HTML) is set once, into one tagged 
 
 from __future__ import annotations
 
+# ruff: noqa: E402
 import json
 import sys
 from pathlib import Path
 
-import weasyprint  # noqa: F401 (first, so that nothing of ours helps to load it)
+import weasyprint  # first, so that nothing of ours helps to load it
 
-from imprint import lines, memory, quickstyle, tokens
+from imprint import lines, memory, quickstyle, reuse
+
+for module, name in ((lines, "install"), (quickstyle, "install"), (reuse, "install"), (memory, "settle")):
+    setattr(module, name, lambda: None)  # what the program does for the engine
+quickstyle.Page = weasyprint.HTML
+
+from imprint import tokens
 from imprint.commands import CONTENT, PROJECT
-
-HELP = ((lines, "install"), (quickstyle, "install"), (memory, "settle"))  # what the program does for the engine
+from imprint.typeset import Typesetter
 
 
 def run(parts: list[tuple[str, str]], pdf: Path) -> None:
     """Set the parts, write the PDF."""
-    for module, name in HELP:
-        setattr(module, name, lambda: None)
-    from imprint.typeset import Typesetter
-
     setter = Typesetter(PROJECT, CONTENT, tokens.load(PROJECT / "styles" / "tokens.yaml"))
     documents = [setter.typeset(html, kind).document for kind, html in parts]
     documents[0].copy([page for each in documents for page in each.pages]).write_pdf(pdf, pdf_variant="pdf/ua-1")

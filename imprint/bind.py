@@ -6,34 +6,22 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from weasyprint.pdf.metadata import DocumentMetadata
-
-from imprint import drawn, pdfwrite
+from imprint import drawn
 from imprint.compose import Book, plain, text
 from imprint.drawn import Drawing
+from imprint.engine import Later
 from imprint.layout import LaidOut
 from imprint.model import Card, Labels, Publication
-from imprint.pdfwrite import STANDARDS
 from imprint.typography import polish
+from imprint.variants import STANDARDS
 
-RIGHTS = """<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">
-<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{name}</rdf:li></rdf:Alt></dc:rights>
-<xmpRights:Marked>True</xmpRights:Marked><xmpRights:WebStatement>{url}</xmpRights:WebStatement>
-</rdf:Description></rdf:RDF>"""
+if TYPE_CHECKING:
+    from imprint.pdfwrite import Metadata
 
-
-class Metadata(DocumentMetadata):
-    """WeasyPrint's metadata with the licence as well (XMP: dc:rights, xmpRights)."""
-
-    rights = ""
-
-    def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
-        """The RDF of the document, the licence as its last description."""
-        rdf = super().generate_rdf_metadata(variant, version, conformance)
-        return rdf.replace(b"</rdf:RDF>", self.rights.encode())
+pdfwrite = Later("imprint.pdfwrite")
 
 
 def moment(book: Book) -> datetime:
@@ -57,17 +45,23 @@ def today(publication: Publication) -> str:
     return f"{number} {publication.labels.months[day.month - 1].lower()} {day.year}"
 
 
+def title(book: Book, card: Card | None = None) -> str:
+    """The title of the booklet, or of a card alone, with the series and the edition."""
+    settings = book.publication.settings
+    return f"{polish(plain((card or settings).title))} – {settings.series}, {polish(book.publication.edition.label)}"
+
+
 def metadata(book: Book, card: Card | None = None) -> Metadata:
     """Title, author, subject, keywords, licence, language and dates of the booklet, or of a card alone."""
-    settings, edition = book.publication.settings, book.publication.edition
+    settings = book.publication.settings
     stamp = moment(book).strftime("%Y-%m-%dT%H:%M:%SZ")
-    found = Metadata(
-        title=f"{polish(plain((card or settings).title))} – {settings.series}, {polish(edition.label)}",
+    found = pdfwrite.Metadata(
+        title=title(book, card),
         authors=[f"{settings.publisher.name} – {settings.publisher.full_name}"],
         description=polish(plain(card.cooperation or card.carriers) if card else settings.subject),
         keywords=[text(word).striptags() for word in card.keywords] if card else list(settings.keywords),
         generator="imprint", created=stamp, modified=stamp, lang=settings.language)
-    found.rights = RIGHTS.format(name=escape(settings.licence.name), url=escape(settings.licence.url))
+    found.rights = pdfwrite.RIGHTS.format(name=escape(settings.licence.name), url=escape(settings.licence.url))
     return found
 
 

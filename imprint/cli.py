@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from imprint.commands import app, check, complain, descriptions, diff, finished, new, outputs, preview, usage  # noqa: F401 (each adds its commands)
+from imprint.commands import app, complain, outputs, usage  # noqa: F401 (`outputs` holds what is run without a command)
 from imprint.diagnostics import Exit, unexpected
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import FootnoteAreaBox, LineBox, TextBox
-
+from imprint.engine import kinds
 from imprint.typeset import boxes
 
 PX = 25.4 / 96                 # mm in a CSS pixel
@@ -125,7 +124,7 @@ def _lawful(lines: Sequence[Line], i: int) -> bool:
 
 def _lines(box: Any) -> Iterator[Line]:
     for line in box.descendants():
-        if isinstance(line, LineBox):
+        if isinstance(line, kinds.LineBox):
             yield Line(line.position_y * PX, (line.position_y + line.height) * PX, id(line.element),
                        line.element.tag in ("h2", "h3"))
 
@@ -152,19 +151,19 @@ def spilt(document: Any) -> bool:
 def rest(document: Any) -> float:
     """The white below the last line of a part's last page, in mm."""
     last = document.pages[-1]._page_box.children[0]
-    bottoms = [b.position_y + b.height for b in last.descendants() if isinstance(b, TextBox)]
+    bottoms = [b.position_y + b.height for b in last.descendants() if isinstance(b, kinds.TextBox)]
     return max(0.0, BOTTOM - max(bottoms, default=0.0) * PX)
 
 
 def notes(document: Any) -> float:
     """The height of the footnotes on a part's first page, in mm."""
-    areas = [b for b in document.pages[0]._page_box.children if isinstance(b, FootnoteAreaBox)]
+    areas = [b for b in document.pages[0]._page_box.children if isinstance(b, kinds.FootnoteAreaBox)]
     return max((area.margin_height() for area in areas), default=0.0) * PX
 
 
 def _title_lines(heading: Any) -> int:
     """How many lines the title fills; one that is wider than the block fits at no number of lines."""
-    lines = [b for b in heading.descendants() if isinstance(b, LineBox) and b.element is heading.element]
+    lines = [b for b in heading.descendants() if isinstance(b, kinds.LineBox) and b.element is heading.element]
     return len(lines) if all(line.width <= heading.width + 1 for line in lines) else TOO_WIDE
 
 

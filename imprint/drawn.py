@@ -11,18 +11,21 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
-from weasyprint import Document, Page
-from weasyprint.pdf.fonts import Font
-from weasyprint.pdf.stream import Stream
 
 from imprint import folio, tagging, tagpdf
+from imprint.engine import streams
 from imprint.folio import Folio
 from imprint.tagging import Kid, Mark, Node
 from imprint.tagpdf import POINTS
 from imprint.typeset import font_files
+
+if TYPE_CHECKING:
+    from weasyprint import Document, Page
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.stream import Stream
 
 KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
 SIDES = ("left", "bottom", "right", "top")
@@ -161,7 +164,7 @@ class Painter:
         left, top = (-page.bleed[side] for side in ("left", "top"))
         across, down = (page.bleed[a] + page.bleed[b] for a, b in (("left", "right"), ("top", "bottom")))
         area = (left, top, page.width + across, page.height + down)
-        stream = Stream(self.fonts, area, resources(), self.images, tags, {}, None)
+        stream = streams.Stream(self.fonts, area, resources(), self.images, tags, {}, None)
         stream.transform(d=-1, f=page.height * POINTS)
         for rank, (kind, _, _, box) in enumerate(page.links):
             if kind != "attachment":
@@ -224,7 +227,7 @@ class Painter:
             name: self._value(value) for name, value in given[kind].items()}) for kind in KINDS})
 
     def _value(self, value: Any) -> Any:
-        if isinstance(value, Stream):
+        if isinstance(value, streams.Stream):
             return self.packed(value)
         if isinstance(value, dict) and "G" in value.get("SMask", ()):
             return pydyf.Dictionary({**value, "SMask": pydyf.Dictionary({**value["SMask"], "G": self.packed(value["SMask"]["G"])})})
@@ -236,7 +239,7 @@ def _streams(stream: Stream) -> Iterator[Stream]:
     yield stream
     for kind in ("XObject", "Pattern"):
         for each in stream._resources[kind].values():
-            if isinstance(each, Stream):
+            if isinstance(each, streams.Stream):
                 yield from _streams(each)
 
 

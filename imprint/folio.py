@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from weasyprint import Page
-from weasyprint.formatting_structure.boxes import MarginBox, TextBox
-from weasyprint.pdf.stream import Stream
-
+from imprint.engine import kinds
 from imprint.tagpdf import POINTS
+
+if TYPE_CHECKING:
+    from weasyprint import Page
+    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.pdf.stream import Stream
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,9 @@ class Folio:
 
 def taken(page: Page, stream: Stream, tags: Mapping[Any, Any]) -> Folio | None:
     """Where the number of a page goes, if it shows one; the ten digits that stand there are taken out."""
-    for margin in (box for box in page._page_box.children if isinstance(box, MarginBox)):
+    for margin in (box for box in page._page_box.children if isinstance(box, kinds.MarginBox)):
         for box in margin.descendants():
-            if isinstance(box, TextBox) and box.element is not None and box.element.get("class") == "folio":
+            if isinstance(box, kinds.TextBox) and box.element is not None and box.element.get("class") == "folio":
                 return _digits(box, "right" in margin.at_keyword, stream, tags[box]["mcid"])
     return None
 

@@ -9,6 +9,7 @@ from imprint import checks, tokens
 from imprint import load as loading
 from imprint.diagnostics import Report
 from imprint.model import Publication
+from imprint.shelf import Shelf
 from imprint.variants import VARIANTS, Variant
 
 
@@ -23,15 +24,15 @@ class Job:
     variant: Variant = VARIANTS["screen"]
 
 
-def load(job: Job, report: Report) -> Publication | None:
-    """The publication of a job, as its files say it."""
+def load(job: Job, report: Report, shelf: Shelf | None = None) -> Publication | None:
+    """The publication of a job, as its files say it, or as they did to the shelf."""
     colours = frozenset(tokens.load(job.project / "styles" / "tokens.yaml").colours)
-    return loading.load(job.content, job.project, job.edition, colours, report)
+    return loading.load(job.content, job.project, job.edition, colours, report, shelf)
 
 
-def read(job: Job, report: Report) -> Publication | None:
+def read(job: Job, report: Report, shelf: Shelf | None = None) -> Publication | None:
     """The checked publication of a job."""
-    publication = load(job, report)
+    publication = load(job, report, shelf)
     if publication:
         checks.check(publication, job.project / "assets", report)
     return publication

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from imprint import formats, gate, validate
-from imprint.diagnostics import Diagnostic, Location, Report
+from imprint.diagnostics import Location, Report
 from imprint.folder import PLAIN, SUFFIXES, Folder, alike, plain, within
 from imprint.model import KINDS, Edition, Item, Labels, Part, PlanGroup, Publication, Settings
+from imprint.shelf import Shelf, digest
+from imprint.typeset import program_digest
 from imprint.words import word
 from imprint.yamlfile import FENCE, Tree, near, parse, read_text, split_header
 
@@ -33,9 +36,13 @@ class Plan:
                 yield entry, None, self.tree.locate(("flatplan", i))
 
 
+# Finds something in a file, and files what there is to tell of it.
+Read = Callable[..., Any]
+
+
 def load(root: Path, base: Path, edition: str | None, colours: frozenset[str],
-         report: Report) -> Publication | None:
-    """Read a content folder for one edition (the default one when None).
+         report: Report, shelf: Shelf | None = None) -> Publication | None:
+    """Read a content folder for one edition (the default one when None); of what a `shelf` knows no file is parsed again.
 
     Everything is read, also what the edition leaves out, so that every mistake is told at once; a part
     with mistakes is left out, so that the others can be checked too. Returns None when not even that
@@ -44,11 +51,11 @@ def load(root: Path, base: Path, edition: str | None, colours: frozenset[str],
     folder = Folder(root.resolve(), base.resolve())
     if not gate.check(folder, report):
         return None
-    settings_tree = read_settings(folder, report)
-    settings = validate.build(Settings, settings_tree, report) if settings_tree else None
-    labels_tree = read_tree(folder, folder.root / "labels.yaml", report)
-    labels = validate.build(Labels, labels_tree, report) if labels_tree else None
-    plans = {name: plan for name in folder.editions() if (plan := read_plan(folder, name, report))}
+    shelf = shelf or Shelf()
+    once = partial(_once, shelf, report)
+    settings_tree, settings = once(folder.root / "publication.yaml", _settings, folder)
+    labels = once(folder.root / "labels.yaml", _labels, folder)
+    plans = {name: plan for name in folder.editions() if (plan := once(folder.root / "editions" / f"{name}.yaml", read_plan, folder, name))}
     if settings and settings_tree:
         _check_colours(settings, settings_tree, colours, report)
     where = Location(folder.name(folder.root / "editions"))
@@ -56,8 +63,9 @@ def load(root: Path, base: Path, edition: str | None, colours: frozenset[str],
         edition, where = settings.default_edition, settings_tree.locate(("default_edition",))
     if edition is not None and edition not in folder.editions():
         report.add("edition-inconnue", where, name=edition, near=near(edition, folder.editions()), known=", ".join(folder.editions()) or "aucune")
-    items = _read_items(folder, plans, settings, report)
+    items = _read_items(folder, plans, settings, report, once)
     _tell_names(folder, report)
+    shelf.save()
     geneses = {name: _genesis(folder, plan, report) for name, plan in plans.items()}
     if not (settings and labels and plans):
         return None
@@ -71,6 +79,39 @@ def load(root: Path, base: Path, edition: str | None, colours: frozenset[str],
         genesis=geneses[name],
         elsewhere=tuple(item for ref, item in items.items() if ref not in placed),
         whole=len(plans) == len(folder.editions()) and all(ref in items for each in plans.values() for ref, _, _ in each.entries()))
+
+
+def _once(shelf: Shelf, report: Report, path: Path, find: Read, *given: Any) -> Any:
+    """What a function finds in a file, and what there is to tell of it: the same for the same bytes, from run to run."""
+    raw = _bytes(path)
+    if raw is None:  # told with the names of files near it
+        return find(*given, report)
+    key = digest(program_digest(), find.__name__, repr((path, given)), raw.decode("latin-1"))
+    known = shelf.get(key, "read")
+    if known is None:
+        own = Report()
+        known = find(*given, own), tuple(own)
+        if _bytes(path) == raw:  # not saved meanwhile
+            shelf.put(key, "read", known)
+    report.diagnostics += known[1]
+    return known[0]
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _settings(folder: Folder, report: Report) -> tuple[Tree | None, Settings | None]:
+    tree = read_settings(folder, report)
+    return tree, validate.build(Settings, tree, report) if tree else None
+
+
+def _labels(folder: Folder, report: Report) -> Labels | None:
+    tree = read_tree(folder, folder.root / "labels.yaml", report)
+    return validate.build(Labels, tree, report) if tree else None
 
 
 def read_tree(folder: Folder, path: Path, report: Report) -> Tree | None:
@@ -99,7 +140,7 @@ def _check_colours(settings: Settings, tree: Tree, colours: frozenset[str], repo
 
 
 def _read_items(folder: Folder, plans: dict[str, Plan], settings: Settings | None,
-                report: Report) -> dict[str, Item]:
+                report: Report, once: Read) -> dict[str, Item]:
     """All parts that any flatplan names, each read once; what no flatplan names is told."""
     refs = folder.refs()
     placed: dict[str, None] = {}
@@ -110,7 +151,7 @@ def _read_items(folder: Folder, plans: dict[str, Plan], settings: Settings | Non
     stray = any(path.parent.name == "editions" for path, _, _ in folder.strays())
     if plans and len(plans) == len(folder.editions()) and not stray:
         _tell_orphans(folder, set(refs) - set(placed) - {p.edition.genesis for p in plans.values()}, report)
-    return {ref: item for ref in placed if folder.find(ref) and (item := read_item(folder, ref, report))}
+    return {ref: item for ref in placed if (path := folder.find(ref)) and (item := once(path, read_item, folder, ref))}
 
 
 def _check_rubrics(plan: Plan, settings: Settings, report: Report) -> None:
@@ -181,19 +222,6 @@ def read_item(folder: Folder, ref: str, report: Report) -> Item | None:
     text = read_text(path, file, report)
     if text is None:
         return None
-    item, told = _item(ref, file, path, text)
-    report.diagnostics += told
-    return item
-
-
-@lru_cache(maxsize=2048)
-def _item(ref: str, file: str, path: Path, text: str) -> tuple[Item | None, tuple[Diagnostic, ...]]:
-    """A part and what there is to tell of it: the same for the same text, however often it is read."""
-    report = Report()
-    return _parsed(ref, file, path, text, report), tuple(report)
-
-
-def _parsed(ref: str, file: str, path: Path, text: str, report: Report) -> Item | None:
     body, lines = "", 0
     if path.suffix == ".md":
         split = split_header(text, file, report)

@@ -10,14 +10,13 @@ from functools import lru_cache, partial
 from typing import Any
 
 import pypdfium2
-from fontTools.ttLib import TTFont
-from weasyprint.formatting_structure import boxes as kinds
-from weasyprint.urls import iri_to_uri
+import uharfbuzz
 
 from imprint import bind
 from imprint.compose import Book
 from imprint.copyfit import BOTTOM, LEADING, PX
 from imprint.diagnostics import Location, Report
+from imprint.engine import kinds, urls
 from imprint.layout import LaidOut
 from imprint.markup import HEADING, SET_AS
 from imprint.model import Card
@@ -144,7 +143,7 @@ def _overlaps(found: Sequence[Line]) -> Iterator[Finding]:
 def characters(family: str) -> frozenset[int]:
     """The code points that a family draws."""
     path = font_files()[f"{family.replace(' ', '')}-normal.ttf"]
-    return frozenset(TTFont(path, lazy=True).getBestCmap())
+    return frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)).unicodes)
 
 
 def _foreign(family: str) -> Finding:
@@ -161,21 +160,25 @@ def _glyphs(found: Sequence[Line]) -> Iterator[Finding]:
                           words=(("glyphs", ", ".join(f"« {c} »" for c in strange)), ("family", line.family)))
 
 
-def links(document: Any) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
-    """The addresses that a part's HTML calls for, those that its pages link to, the names that they have."""
-    wanted = dict.fromkeys(e.get("href") for e in document._html.etree_element.iter("a") if e.get("href"))
-    kept = [(kind, target) for page in document.pages for kind, target, *_ in page.links]
-    return (tuple(wanted), frozenset(f"#{t}" if kind == "internal" else t for kind, t in kept),
+def links(document: Any) -> tuple[dict[str, bool], frozenset[str]]:
+    """The addresses that a part's HTML calls for, each with whether its pages link to it; the names that these have."""
+    live = {_plain(f"#{target}" if kind == "internal" else target) for page in document.pages for kind, target, *_ in page.links}
+    wanted = (e.get("href") for e in document._html.etree_element.iter("a"))
+    return ({href: _plain(href) in live for href in wanted if href},
             frozenset(name for page in document.pages for name in page.anchors))
 
 
-def _links(found: tuple[tuple[str, ...], frozenset[str], frozenset[str]], anchors: frozenset[str]) -> Iterator[Finding]:
+def _plain(address: str) -> str:
+    return urls.iri_to_uri(address).rstrip("/")
+
+
+def _links(found: tuple[dict[str, bool], frozenset[str]], anchors: frozenset[str]) -> Iterator[Finding]:
     """Every address of the HTML must be a live link of the pages, every anchor must exist."""
-    wanted, kept, own = found
-    for href in wanted:
+    wanted, own = found
+    for href, live in wanted.items():
         if href.startswith("#") and href[1:] not in anchors | own:
             yield Finding("lien-mort", href, words=(("target", href),))
-        elif iri_to_uri(href).rstrip("/") not in {iri_to_uri(target).rstrip("/") for target in kept}:
+        elif not live:
             yield Finding("lien-perdu", href.removeprefix("mailto:"), words=(("target", href),))
 
 

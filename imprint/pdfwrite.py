@@ -26,21 +26,24 @@ from imprint import structure
 from imprint.drawn import KINDS, Drawing, Face, Packed, Sheet
 from imprint.fontcut import cut
 from imprint.structure import Bound
+from imprint.variants import Standard
+
+RIGHTS = """<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">
+<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{name}</rdf:li></rdf:Alt></dc:rights>
+<xmpRights:Marked>True</xmpRights:Marked><xmpRights:WebStatement>{url}</xmpRights:WebStatement>
+</rdf:Description></rdf:RDF>"""
 
 
-@dataclass(frozen=True)
-class Standard:
-    """A PDF standard: how the metadata claim it, the version of PDF, whether pages are tagged."""
+class Metadata(DocumentMetadata):
+    """WeasyPrint's metadata with the licence as well (XMP: dc:rights, xmpRights)."""
 
-    claim: tuple[str, int, str | None]
-    version: str
-    tagged: bool
+    rights = ""
 
-
-STANDARDS = {
-    "pdf/ua-1": Standard(("ua", 1, None), "1.7", tagged=True),
-    "pdf/x-4": Standard(("x", 4, "PDF/X-4"), "1.6", tagged=False),
-}
+    def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
+        """The RDF of the document, the licence as its last description."""
+        rdf = super().generate_rdf_metadata(variant, version, conformance)
+        return rdf.replace(b"</rdf:RDF>", self.rights.encode())
 
 
 def write(drawings: Sequence[Drawing], metadata: DocumentMetadata, standard: Standard, start: int,

@@ -62,7 +62,7 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
 def begin(job: Job, report: Report, stage: Stage) -> tuple[Publication, Plan] | None:
     """The publication and its plan; None when there are errors."""
     with stage("Lecture") as tick:
-        publication = read(job, report)
+        publication = read(job, report, Shelf(job.out / CACHE))
         for item in publication.items if publication else ():
             tick(item)
     if publication is None or report.failed:

@@ -19,11 +19,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
-from weasyprint.images import RasterImage
-from weasyprint.layout.replaced import replacedbox_layout
 
 from imprint.compose import Book
 from imprint.diagnostics import Location, Report
+from imprint.engine import Later
 from imprint.inkstream import Rewriter, overprints
 from imprint.layout import LaidOut
 from imprint.separation import Separation
@@ -37,6 +36,8 @@ RESOLUTION = 250        # least dots per inch of a picture as printed
 REGISTRY = "http://www.color.org"
 XMP_X = "{http://ns.adobe.com/pdfx/1.3/}"  # keys of PDF/X-1a and X-3, which PDF/X-4 does not know
 
+
+images, replaced = Later("weasyprint.images"), Later("weasyprint.layout.replaced")
 
 # Printing conditions by their name in the ICC registry: what they are, their profile in assets/icc/.
 CONDITIONS = {"FOGRA39": ("Offset, papier couché, ISO 12647-2 (FOGRA39)", "FOGRA39L_coated.icc")}
@@ -213,8 +214,8 @@ def resolutions(document: Any) -> tuple[tuple[int, str, float], ...]:
     found = []
     for number, box in boxes(document):
         picture = getattr(box, "replacement", None)
-        if isinstance(picture, RasterImage):
-            width, height, *_ = replacedbox_layout(box)
+        if isinstance(picture, images.RasterImage):
+            width, height, *_ = replaced.replacedbox_layout(box)
             found.append((number, box.element.get("src"), min(picture.width * 96 / width, picture.height * 96 / height)))
     return tuple(found)
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import weasyprint
-from weasyprint import Page
-from weasyprint.formatting_structure import boxes
+from typing import TYPE_CHECKING, Any
 
 from imprint import tagging
+from imprint.engine import kinds
 from imprint.tagging import Branch, Hotspot, Mark
+
+if TYPE_CHECKING:
+    from weasyprint import Page
 
 ENGINE = "70.0"  # the version whose internals are known here
 POINTS = 0.75    # points in a CSS pixel
@@ -23,6 +23,8 @@ POINTS = 0.75    # points in a CSS pixel
 
 def require_engine() -> None:
     """Refuse another version of the engine: its boxes and streams are read from within."""
+    import weasyprint
+
     if weasyprint.__version__ != ENGINE:
         raise RuntimeError(f"imprint.tagpdf knows WeasyPrint {ENGINE}, not {weasyprint.__version__}: "
                            f"install weasyprint=={ENGINE}, or check Reader and drawn.Painter against the new version")
@@ -30,7 +32,7 @@ def require_engine() -> None:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page being read: number from 0, size in CSS px, the marked content of its boxes."""
+    """A page being read: number from 0, size in CSS px, the marked content of its kinds."""
 
     number: int
     width: float
@@ -86,12 +88,12 @@ class Reader:
 
     def _walk(self, box: Any, sheet: Sheet, link: Hotspot | None) -> None:
         box = getattr(box, "_box", box)  # a stand-in is in the flow for what is placed absolutely
-        if isinstance(box, boxes.MarginBox) or self._repeats(box):
+        if isinstance(box, kinds.MarginBox) or self._repeats(box):
             self._furnish(box, sheet)
             return
         if box.element_tag == "html" and box.element not in self._order:
             self._enter(box.element)
-        if isinstance(box, boxes.TableCellBox):
+        if isinstance(box, kinds.TableCellBox):
             self._branch(box.element)  # an empty cell is one too, else its row would be short
         if box in sheet.marks and box.style["visibility"] == "visible":
             self._branch(box.element, box.element_tag.partition("::")[2]).kids.append(_mark(box, sheet))
@@ -110,7 +112,7 @@ class Reader:
 
     def _repeats(self, box: Any) -> bool:
         """Whether the head or foot of a table is printed again, after a break."""
-        if not isinstance(box, boxes.TableRowGroupBox) or not (box.is_header or box.is_footer):
+        if not isinstance(box, kinds.TableRowGroupBox) or not (box.is_header or box.is_footer):
             return False
         known = box.element in self._heads
         self._heads.add(box.element)
@@ -142,7 +144,7 @@ def _heading(element: Any) -> str:
 
 def _mark(box: Any, sheet: Sheet) -> Mark:
     mcid = sheet.marks[box]["mcid"]
-    if isinstance(box, boxes.TextBox):
+    if isinstance(box, kinds.TextBox):
         return Mark(sheet.number, mcid, blank=not tagging.INVISIBLE.sub("", box.text).strip())
     x, y = box.content_box_x(), box.content_box_y()
     # PDF counts from the foot of the page, in points; what hangs over the trim is not on the page.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.formatting_structure import boxes as kinds
+from imprint.engine import kinds
 
 
 @dataclass(frozen=True)

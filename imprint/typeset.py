@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import mimetypes
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import fontpkg
-from weasyprint import CSS, Document
-from weasyprint.text.ffi import pango
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from imprint import lines, memory, quickstyle, reuse
+from imprint import engine, memory
+from imprint.engine import Later
 from imprint.shelf import Pages, Shelf, digest
 from imprint.tokens import Tokens
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, Document
+    from weasyprint.text.fonts import FontConfiguration
+
+    from imprint.fetching import Fetcher
+
+weasyprint, fetching, quickstyle = Later("weasyprint"), Later("imprint.fetching"), Later("imprint.quickstyle")
 
 SCHEME = "imprint:/"
 FAMILIES = ("Bricolage Grotesque", "Source Serif 4", "Source Sans 3")
@@ -31,53 +37,35 @@ SHEETS = ("base", "furniture")
 Convert = Callable[[bytes, str], tuple[bytes, str]]
 
 PICTURE = re.compile(re.escape(SCHEME) + r"[^\"')\s]+")
-# The packages that set type.
-ENGINES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "uharfbuzz")
-
-lines.install()
-quickstyle.install()
-reuse.install()
+# The packages that read texts and set type.
+ENGINES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "uharfbuzz", "pydantic", "PyYAML", "Markdown", "Jinja2")
 
 
-class Fetcher(URLFetcher):
-    """Opens files of the project and the installed fonts under virtual addresses, nothing else.
+@dataclass(frozen=True)
+class Roots:
+    """The folders of the project that pages may show files of, by the first word of their virtual addresses.
 
     An address such as imprint:/assets/images/a.jpg is the same in every folder, so that image
     names in the PDF, drawn from the address, are too.
     """
 
-    def __init__(self, roots: dict[str, Path], convert: Convert | None = None) -> None:
-        super().__init__(allowed_protocols={"imprint", "data"}, fail_on_errors=True)
-        self.convert = convert
-        self.roots = {name: path.resolve() for name, path in roots.items()}
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """The file at a virtual address; anything outside the roots stops the layout."""
-        if url.startswith("data:"):
-            return super().fetch(url, headers)
-        path = self.path(url)
-        if path is None:
-            raise FatalURLFetchingError(url)
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        data = path.read_bytes()
-        if self.convert:
-            data, kind = self.convert(data, kind)
-        return URLFetcherResponse(url, data, {"Content-Type": kind})
+    folders: Mapping[str, Path]
 
     def path(self, url: str) -> Path | None:
         """The file at a virtual address, if it is one and stands within its root."""
         root, _, rest = unquote(url.removeprefix(SCHEME)).partition("/")
-        if not url.startswith(SCHEME) or root not in self.roots:
+        if not url.startswith(SCHEME) or root not in self.folders:
             return None
-        path = (self.roots[root] / rest).resolve()
-        return path if path.is_relative_to(self.roots[root]) and path.is_file() else None
+        folder = self.folders[root].resolve()
+        path = (folder / rest).resolve()
+        return path if path.is_relative_to(folder) and path.is_file() else None
 
 
 @lru_cache
 def program_digest() -> str:
     """The digest of the program and its engine: pages that others laid out are not those of these."""
     modules = sorted(Path(__file__).parent.rglob("*.py"))
-    return digest(sys.version, str(pango.pango_version()), *map(version, ENGINES),
+    return digest(sys.version, str(engine.pango_version()), *map(version, ENGINES),
                   *(f"{path.name} {path.read_text(encoding='utf-8')}" for path in modules))
 
 
@@ -101,16 +89,10 @@ def font_faces() -> str:
         for family in FAMILIES for file in fontpkg.family(family).files)
 
 
-class _Fonts(URLFetcher):
-    """Opens the installed font files for `@font-face`, whose address may then be a raw path."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols={"file"}, fail_on_errors=True)
-
-
 def font_sheet(fonts: FontConfiguration) -> CSS:
-    """The house's fonts as a sheet, for a font configuration."""
-    return CSS(string=font_faces(), font_config=fonts, url_fetcher=_Fonts())
+    """The house's fonts as a sheet, for a font configuration; their addresses may be raw paths."""
+    files = engine.urls.URLFetcher(allowed_protocols={"file"}, fail_on_errors=True)
+    return weasyprint.CSS(string=font_faces(), font_config=fonts, url_fetcher=files)
 
 
 class _Ear(logging.Handler):
@@ -143,20 +125,25 @@ class Typesetter:
         self.tokens = tokens
         self.extra = sheets
         self.shelf = shelf or Shelf()
-        self.fetcher = Fetcher({"assets": project / "assets", "content": content}, convert)
+        self.roots, self.convert = Roots({"assets": project / "assets", "content": content}), convert
         self._texts: dict[str, str] = {}
         self._sheets: dict[str, CSS] = {}
         self._pictures: dict[str, str] = {}
 
     @cached_property
+    def fetcher(self) -> Fetcher:
+        """What the engine opens files with."""
+        return fetching.Fetcher(self.roots, self.convert)
+
+    @cached_property
     def fonts(self) -> FontConfiguration:
         """The font configuration shared by all parts."""
-        return FontConfiguration()
+        return Later("weasyprint.text.fonts").FontConfiguration()
 
     @cached_property
     def common(self) -> list[CSS]:
         """Tokens and the sheets that every part uses; fonts are told to the configuration."""
-        tokens = CSS(string=self.tokens.css(), font_config=self.fonts, url_fetcher=self.fetcher)
+        tokens = weasyprint.CSS(string=self.tokens.css(), font_config=self.fonts, url_fetcher=self.fetcher)
         font_sheet(self.fonts)
         sheets = [tokens, *(self.sheet(name) for name in SHEETS)]
         memory.settle()
@@ -171,7 +158,7 @@ class Typesetter:
     def sheet(self, name: str) -> CSS:
         """A parsed sheet of styles/."""
         if name not in self._sheets:
-            self._sheets[name] = CSS(string=self.text(name), font_config=self.fonts, url_fetcher=self.fetcher)
+            self._sheets[name] = weasyprint.CSS(string=self.text(name), font_config=self.fonts, url_fetcher=self.fetcher)
         return self._sheets[name]
 
     @property
@@ -182,7 +169,7 @@ class Typesetter:
 
     def _complaints(self, text: str) -> tuple[str, ...]:
         with listening() as heard:
-            CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
+            weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
         return tuple(heard)
 
     def get_ready(self, kinds: Iterable[str]) -> None:
@@ -208,12 +195,12 @@ class Typesetter:
         texts = [self.text(name) for name in (*SHEETS, *names)]
         pictures = sorted({address for text in (html, *texts) for address in PICTURE.findall(text)})
         return digest(program_digest(), fonts_digest(), self.tokens.css(), *texts, html, *map(self._picture, pictures),
-                      "inks" if self.fetcher.convert else "")
+                      "inks" if self.convert else "")
 
     def _picture(self, address: str) -> str:
         """The digest of a picture; what cannot be read is told when it is laid out."""
         if address not in self._pictures:
-            path = self.fetcher.path(address)
+            path = self.roots.path(address)
             self._pictures[address] = hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
         return self._pictures[address]
 

@@ -29,6 +29,20 @@ class Variant:
     multiple: int = 1
 
 
+@dataclass(frozen=True)
+class Standard:
+    """A PDF standard: how the metadata claim it, the version of PDF, whether pages are tagged."""
+
+    claim: tuple[str, int, str | None]
+    version: str
+    tagged: bool
+
+
+STANDARDS = {
+    "pdf/ua-1": Standard(("ua", 1, None), "1.7", tagged=True),
+    "pdf/x-4": Standard(("x", 4, "PDF/X-4"), "1.6", tagged=False),
+}
+
 VARIANTS: dict[str, Variant] = {
     "screen": Variant(),
     "proof": Variant(ending="-epreuve", awaiting=True, stamped=True, forgiving=True),

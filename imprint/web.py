@@ -177,7 +177,7 @@ class Page:
         settings, plan = self.publication.settings, self.book.plan
         return self.composer.environment.get_template("web/page.html").render(
             parts=written, titled=any(each.opens for each in written), groups=groups(plan),
-            settings=settings, labels=self.publication.labels, title=bind.metadata(self.book).title,
+            settings=settings, labels=self.publication.labels, title=bind.title(self.book),
             icon=webfiles.icon(self.job.project)) + "\n"
 
     def prove(self, page: str) -> int:

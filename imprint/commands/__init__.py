@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
+from imprint import engine
 from imprint.diagnostics import Exit, Report, Severity
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+# The commands in the order of the help page, with the modules that hold them: that of a command is read when it is typed.
+COMMANDS = {"check": "check", "schemas": "descriptions", "diff": "diff", "preflight": "finished", "press": "outputs", "booklet": "outputs",
+            "cards": "outputs", "web": "outputs", "all": "outputs", "preview": "preview", "new": "new"}
+
+
+class Commands(TyperGroup):
+    """The commands by their names, of which most runs need but one."""
+
+    def list_commands(self, context: Any) -> list[str]:
+        """All names."""
+        return list(COMMANDS)
+
+    def get_command(self, context: Any, name: str) -> Any:
+        """The command of a name, once its module has added it to the application; None if there is none."""
+        if name in COMMANDS and name not in self.commands:
+            import_module(f"imprint.commands.{COMMANDS[name]}")
+            self.commands |= typer.main.get_group(app).commands
+        return super().get_command(context, name)
+
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, cls=Commands,
                   context_settings={"help_option_names": ["-h", "--help"]})
 
 Edition = Annotated[str | None, typer.Option(help="L’édition à composer (défaut : celle de publication.yaml).")]
@@ -53,12 +75,13 @@ def count(number: int, noun: str) -> str:
     return f"{number or 'aucune' if noun == 'erreur' else number or 'aucun'} {noun}{'s' if number > 1 else ''}"
 
 
-def typesetter(module: str) -> ModuleType:
-    """A module that typesets; WeasyPrint loads Pango when it is imported, and what is missing is told."""
+@contextmanager
+def typesetting() -> Iterator[None]:
+    """End the command where a library that the engine needs is not there."""
     try:
-        return import_module(module)
-    except OSError as error:
-        fail(f"une bibliothèque du système manque : {error}",
+        yield
+    except engine.Missing as missing:
+        fail(f"une bibliothèque du système manque : {missing}",
              "lancez « make setup » ; le README dit quoi installer sur Debian, Fedora, macOS et Windows", Exit.MACHINE)
 
 

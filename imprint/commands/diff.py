@@ -10,8 +10,9 @@ import typer
 from rich.console import Console
 
 from imprint import compare, output
-from imprint.commands import CONTENT, OUT, PROJECT, Content, Out, app, fail, needed, say, shown, tell, typesetter
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Out, app, fail, needed, say, shown, tell, typesetting
 from imprint.compare import operands, read, sentences
+from imprint.compare import report as reports
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP
 
@@ -37,13 +38,13 @@ def diff(
     lines: list[str] = []
     if all(copies):
         comparison = compare.compare(*copies)
-        reports = typesetter("imprint.compare.report")
         written = reports.Written(comparison, PROJECT)
         files = {out / f"{reports.NAME}.html": written.page, out / f"{reports.NAME}.pdf": written.pdf}
         files |= {summary: written.summary} if summary else {}
-        lines = [*sentences.first(comparison, MOST),
-                 *(shown(file.resolve()) for file, make in files.items() if output.write(file, make(), report)),
-                 f"{old} → {new}{NBSP}: {sentences.verdict(comparison)}"]
+        with typesetting():
+            lines = [*sentences.first(comparison, MOST),
+                     *(shown(file.resolve()) for file, make in files.items() if output.write(file, make(), report)),
+                     f"{old} → {new}{NBSP}: {sentences.verdict(comparison)}"]
     say(console, report)
     tell(console, lines, report)
     raise typer.Exit(Exit.CONTENT if report.failed else Exit.GOOD)

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.live import Live
 
 from imprint import output, overheard
-from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, needed, say, shown, tell, typesetter
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, needed, say, shown, tell, typesetting
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP, NNBSP
 from imprint.variants import VARIANTS
@@ -127,11 +127,12 @@ def produce(make: Maker, variant: str, edition: str | None, content: Path, out: 
     not one card, so that what an earlier run left of it can go."""
     console = Console(stderr=True, soft_wrap=True)
     needed(content)
-    pipeline = typesetter("imprint.pipeline")
+    from imprint import pipeline
+
     report = Report()
     job = pipeline.Job(PROJECT, content.resolve(), out.resolve(), edition, VARIANTS[variant])
     waiting = partial(console.print, f"une autre composition écrit dans « {shown(job.out)} »{NNBSP}; celle-ci attend qu’elle finisse", markup=False)
-    with output.alone(job.out, waiting), overheard.listening(report):
+    with typesetting(), output.alone(job.out, waiting), overheard.listening(report):
         results = make(job, report, Progress(console).stage)
         code = keep(job, report, results, whole)
     say(console, report)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, needed, tell, typesetter
+from imprint import engine
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, needed, tell, typesetting
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP
 
@@ -28,11 +29,12 @@ def preview(
 ) -> None:
     """Montre le livret dans le navigateur, et le rafraîchit à chaque enregistrement."""
     needed(content)
-    session = typesetter("imprint.preview.session")
+    with typesetting():
+        engine.load()
     import asyncio
 
     from imprint.job import Job
-    from imprint.preview import server
+    from imprint.preview import server, session
 
     console = Console(stderr=True, soft_wrap=True)
     at = _listen(port)

@@ -72,7 +72,8 @@ def _advice(fault: Any, word: str = "") -> str:
     context, option = fault.ctx, getattr(fault, "param", None)
     if option and option.param_type_name == "option":
         return f"{word} : {option.help}"
-    commands = getattr(context and context.command, "commands", {})
+    group = getattr(context and context.command, "list_commands", None)
+    commands = group(context) if group else ()
     if commands and not word.startswith("-"):
         return f"{near(word, commands)}commandes : {', '.join(commands)}"
     options = [name for each in context.command.params for name in each.opts if name.startswith("-")] if context else []

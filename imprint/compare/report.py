@@ -11,12 +11,13 @@ from pathlib import Path
 
 import fontpkg
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from imprint import typeset, webfiles
 from imprint.compare import Comparison, sentences
 from imprint.compare.read import Copy, Page
+from imprint.engine import Later
+
+weasyprint, engine_fonts, fetching = Later("weasyprint"), Later("weasyprint.text.fonts"), Later("imprint.fetching")
 
 NAME = "comparaison"
 QUALITY = 80  # of the JPEG pictures
@@ -67,11 +68,11 @@ class Written:
 
     def pdf(self) -> bytes:
         """The same on paper."""
-        fonts, fetcher = FontConfiguration(), typeset.Fetcher({})
+        config, fetcher = engine_fonts.FontConfiguration(), fetching.Fetcher(typeset.Roots({}))
         colours = webfiles.palettes(self.project)[0].css()
-        sheets = [typeset.font_sheet(fonts), CSS(string=colours + self.rules, url_fetcher=fetcher)]
-        document = HTML(string=self.html(""), url_fetcher=fetcher, base_url=typeset.SCHEME)
-        return document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_tags=True)
+        sheets = [typeset.font_sheet(config), weasyprint.CSS(string=colours + self.rules, url_fetcher=fetcher)]
+        document = weasyprint.HTML(string=self.html(""), url_fetcher=fetcher, base_url=typeset.SCHEME)
+        return document.write_pdf(stylesheets=sheets, font_config=config, pdf_tags=True)
 
     def summary(self) -> bytes:
         """A summary in Markdown."""

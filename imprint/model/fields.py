@@ -69,7 +69,7 @@ ImagePath = Annotated[Text, HIDDEN]
 class Model(BaseModel):
     """Base of everything read from a content file: frozen, and strict about its keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
     def unprinted(self) -> frozenset[str]:
         """Fields that, given the others, do not reach the page."""

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from weasyprint.urls import FatalURLFetchingError
-
 from imprint import bind, index, overheard, pipeline, tokens
 from imprint import plan as planning
 from imprint.checks.images import PICTURES
 from imprint.compose import Book
 from imprint.composer import Composer
 from imprint.diagnostics import Location, Report, unexpected
+from imprint.engine import urls
 from imprint.folder import SUFFIXES
 from imprint.job import Job
 from imprint.layout import LaidOut, Layout, Settled, Stuck
@@ -63,7 +62,7 @@ class Desk:
         except Stuck as stuck:
             report.add(stuck.code, Location(stuck.part.item.file), message=stuck.message,
                        part=stuck.part.item.model.kind)
-        except (Exception, FatalURLFetchingError) as error:  # the preview outlives whatever a half-written file does
+        except (Exception, urls.FatalURLFetchingError) as error:  # the preview outlives whatever a half-written file does
             self._bench = None
             report.diagnostics.append(unexpected(error))
         self.view = replace(self.view, told=tuple(report))

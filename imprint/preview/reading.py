@@ -10,6 +10,7 @@ from imprint import checks, gate, load
 from imprint.diagnostics import Diagnostic, Location, Report
 from imprint.job import Job, read
 from imprint.model import Item, Publication
+from imprint.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Reader:
 
     def __init__(self, job: Job) -> None:
         self.job = job
+        self._shelf = Shelf()
         self._good: Good | None = None
         self._unread: set[Path] = set()
 
@@ -34,7 +36,7 @@ class Reader:
         self._unread |= set(changed)
         parts = {item.path: item for item in self._good.publication.everything} if self._good else {}
         alone = self._unread and all(path in parts and path.is_file() for path in self._unread)
-        publication = self._parts([parts[path] for path in sorted(self._unread)], report) if alone else read(self.job, report)
+        publication = self._parts([parts[path] for path in sorted(self._unread)], report) if alone else read(self.job, report, self._shelf)
         if publication and not report.failed:
             self._good, self._unread = Good(publication, tuple(report)), set()
         return publication

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
-
-from weasyprint import Page as LaidOutPage
-from weasyprint.text.line_break import strut
+from typing import TYPE_CHECKING, Any
 
 from imprint.compose import Book
 from imprint.diagnostics import Diagnostic
+from imprint.engine import Later
 from imprint.layout import LaidOut
 from imprint.typography import polish
+
+if TYPE_CHECKING:
+    from weasyprint import Page as LaidOutPage
+
+line_break = Later("weasyprint.text.line_break")
 
 MM = 25.4 / 96  # of the engine's pixels
 
@@ -73,7 +76,7 @@ def frame(page: LaidOutPage) -> Frame:
     """The geometry of a page, as the engine has laid it out: margins and leading are those of the sheets."""
     box = page._page_box
     root = next(child for child in box.children if child.element_tag == "html")
-    leading, baseline = strut(root.style)
+    leading, baseline = line_break.strut(root.style)
     return Frame(*(round(length * MM, 3) for length in (
         page.width, page.height, box.margin_top, box.margin_right, box.margin_bottom, box.margin_left,
         box.margin_top + baseline, leading)))

@@ -23,8 +23,8 @@ import weasyprint.pdf
 from PIL import Image, ImageChops
 
 from imprint import bind, drawn, pdfwrite, tokens
-from imprint.pdfwrite import STANDARDS
 from imprint.typeset import Typesetter
+from imprint.variants import STANDARDS
 from tests.pages.conftest import EPOCH, PROJECT, Built
 
 MM = 72 / 25.4  # points

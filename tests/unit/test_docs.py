@@ -79,8 +79,8 @@ def test_no_message_of_the_past() -> None:
 def commands(group: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
     """A command and those beneath it, by their whole names."""
     yield name, group
-    for word, each in getattr(group, "commands", {}).items():
-        yield from commands(each, f"{name} {word}".strip())
+    for word in group.list_commands(None) if hasattr(group, "list_commands") else ():
+        yield from commands(group.get_command(None, word), f"{name} {word}".strip())
 
 
 def test_options() -> None:

@@ -157,6 +157,6 @@ def test_a_build_that_fails_still_reports(jardins: Path, tmp_path: Path) -> None
     done = subprocess.run([sys.executable, str(PROJECT / "build.py"), "--content", str(jardins), "--out", str(tmp_path / "out")],
                           capture_output=True, text=True, timeout=120)
     assert done.returncode == 1
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [output.LOCK, "rapport.html"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [".cache", output.LOCK, "rapport.html"]
     tree = html.parse(str(tmp_path / "out" / "rapport.html"), html.HTMLParser(encoding="utf-8"))
     assert "yaml" in tree.xpath('string(//ul[@class="messages"]/li[1])')

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +12,16 @@ from weasyprint import HTML
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 from weasyprint.css.properties import INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.formatting_structure import boxes as boxes_of_engine
+from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from imprint import lines, quickstyle, reuse
+from imprint import engine, lines, quickstyle, reuse
+from imprint.diagnostics import Exit
 from imprint.passages import stretches
 from imprint.typeset import boxes, font_sheet
 
+PROJECT = Path(__file__).resolve().parents[2]
 PAGE = """<html lang="fr"><style>
 @page { size: 300px 900px; margin: 20px 5% }
 :root { --gap: 3px }
@@ -101,3 +106,41 @@ def test_the_lines_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     before = told(laid_out())
     monkeypatch.setattr(lines, "KEPT", 3)
     assert told(laid_out()) == before
+
+
+def apart(program: str) -> str:
+    """What a program prints in a process of its own, where no engine was loaded yet."""
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=PROJECT).stdout.strip()
+
+
+def test_it_is_loaded_when_it_is_needed() -> None:
+    """Importing all that composes imports no engine; the first word of it does, and leaves the system's search as it was."""
+    told = apart("import ctypes.util, sys; search = ctypes.util.find_library\n"
+                 "from imprint import cards, dossier, engine, pipeline, preflight\n"
+                 "print([name for name in sys.modules if name.split('.')[0] in ('weasyprint', 'fontTools')])\n"
+                 "engine.kinds.TextBox; from weasyprint.pdf import fonts; from weasyprint.layout import inline\n"
+                 "print(ctypes.util.find_library is search, inline.split_first_line.__module__)\n"
+                 "print([name for name in engine.UNUSED if name in sys.modules], fonts.subset.Options().__class__)")
+    assert told.splitlines() == ["[]", "True imprint.lines", "[] <class 'fontTools.subset.Options'>"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere the engine loads itself in its own way")
+def test_libraries_need_no_search() -> None:
+    """Each is found by a name that the engine tries: the search for the others runs a compiler."""
+    assert apart("import sys; from imprint import engine\nwith engine._sooner():\n    import weasyprint\n"
+                 "from weasyprint.text import ffi; print(None in (ffi.gobject, ffi.pango, ffi.harfbuzz, ffi.fontconfig))") == "False"
+
+
+def test_the_version_of_pango() -> None:
+    assert engine.pango_version() == ffi.pango.pango_version()
+
+
+def test_a_library_that_is_missing(tmp_path: Path) -> None:
+    """The engine is asked twice; what it prints of it is told once, and the command ends in French."""
+    program = ("import cffi; from imprint import cli, engine, pipeline\ndef missing(*_): raise OSError('no libpango')\n"
+               "cffi.FFI.dlopen = engine.ctypes.CDLL = missing\ncli.main()")
+    done = subprocess.run([sys.executable, "-c", program, "--out", str(tmp_path)], capture_output=True, text=True, cwd=PROJECT)
+    assert done.returncode == Exit.MACHINE
+    assert done.stdout.count("could not import") == 1
+    assert done.stderr.endswith("build.py: erreur: une bibliothèque du système manque : no libpango\n"
+                                "    aide : lancez « make setup » ; le README dit quoi installer sur Debian, Fedora, macOS et Windows\n")

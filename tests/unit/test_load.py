@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from imprint import load
 from imprint.diagnostics import Location, Report
 from imprint.folder import Folder
 from imprint.model import Publication
+from imprint.shelf import Shelf
 from imprint.yamlfile import near, parse, read_text, split_header
 from tests.conftest import PROJECT, printed
 
@@ -406,3 +408,21 @@ def test_same_name_as_in_the_project(tmp_path: Path) -> None:
     assert folder.path(folder.name(tmp_path / "content" / "labels.yaml")) == tmp_path / "content" / "labels.yaml"
     own = Folder(PROJECT / "content", PROJECT)
     assert own.path("content/labels.yaml") == PROJECT / "content" / "labels.yaml"
+
+
+def test_what_a_shelf_knows_is_not_parsed_again(jardins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read from a shelf, a folder is what it was; of a file that was saved nothing old is left, nor of what it told."""
+    (jardins / "articles/friches.md").write_text("---\nkind: article\ntitre: Friches\n---\n\nTexte.\n", encoding="utf-8")
+
+    def read(shelf: Shelf | None) -> tuple[Any, ...]:
+        report = Report()
+        return load.load(jardins, PROJECT, None, COLOURS, report, shelf), printed(report)
+
+    first = read(Shelf(tmp_path))
+    assert first == read(None) and "cle-inconnue" in first[1]
+    parsed: list[str] = []
+    monkeypatch.setattr(load, "parse", lambda text, file, *rest, **more: parsed.append(file) or parse(text, file, *rest, **more))
+    assert read(Shelf(tmp_path)) == first and not parsed
+    (jardins / "articles/friches.md").write_text("---\nkind: article\ntitle: Friches\n---\n\nTexte.\n", encoding="utf-8")
+    saved = read(Shelf(tmp_path))
+    assert saved == read(None) and "cle-inconnue" not in saved[1] and parsed[0] == "jardins/articles/friches.md"
