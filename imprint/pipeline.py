@@ -118,6 +118,7 @@ def prepare(each: LaidOut, book: Book, standard: str, printed: bool) -> None:
     """Find what will be asked of a laid-out part, by the preview too: it then begins where a build has ended."""
     each.pages.settle()
     bind.drawing(each, book, standard)
+    presence.expected(each.part.item, book.publication.labels.decimal, Composer.resolver(book), each.pages.shelf)
     finders = (index.marked, pagecheck.findings, textlines.lines, pagecheck.links, pagecheck.filled, quality.found_in,
                view.frames)
     for find in (*finders, press.resolutions) if printed else finders:

@@ -180,7 +180,7 @@ def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resol
     return prove_shown(book, [each.part for each in laid], shown, resolve, report, laid[0].pages.shelf if laid else None)
 
 
-def _expected(item: Item, decimal: str, resolve: markup.Resolver, shelf: Shelf) -> tuple[Expected, ...]:
+def expected(item: Item, decimal: str, resolve: markup.Resolver, shelf: Shelf) -> tuple[Expected, ...]:
     """What the pages of a part must show, found once for the same text and the same answers to its references."""
     key = digest(program_digest(), "expected", item.file, item.header, item.body, decimal)
     answers, found = shelf.get(key, "expected") or ((), None)
@@ -209,7 +209,7 @@ def prove_shown(book: Book, parts: Sequence[PlannedPart], shown: Shown, resolve:
 def _prove_part(book: Book, part: PlannedPart, shown: Shown, resolve: markup.Resolver, report: Report, shelf: Shelf) -> int:
     """The words of one part, on its own pages."""
     count, cursor, pieces = 0, 0, shown.pieces[part.ref]
-    for want in _expected(part.item, book.publication.labels.decimal, resolve, shelf):
+    for want in expected(part.item, book.publication.labels.decimal, resolve, shelf):
         if want.anywhere and shown.everything is None:
             continue
         count += 1
