@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from tempfile import gettempdir
 
-from imprint import bind, index, output, pagecheck, patience, presence, press, quality, textlines, tokens
+from imprint import ahead, bind, index, output, pagecheck, patience, presence, press, quality, textlines, tokens
 from imprint import plan as planning
 from imprint.compose import Book
 from imprint.composer import Composer
@@ -45,6 +45,7 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
             pdf = press.finish(pdf, condition(job), composer.tokens.black_text)
         tick("pdf")
     with stage("Relecture") as tick:
+        ahead.look(laid, pdf, printed=bool(job.variant.condition))
         proved = presence.prove(book, laid, pdf, composer.resolver(book), report)
         pagecheck.check(book, laid, pdf, report, job.variant.standard)
         quality.check(book, laid, report)

@@ -20,7 +20,7 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from imprint import lines, memory, quickstyle
+from imprint import lines, memory, quickdraw, quickstyle
 from imprint.shelf import Pages, Shelf, digest
 from imprint.tokens import Tokens
 
@@ -36,6 +36,7 @@ ENGINES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "uharfbuzz")
 
 lines.install()
 quickstyle.install()
+quickdraw.install()
 
 
 class Fetcher(URLFetcher):

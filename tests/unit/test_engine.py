@@ -11,7 +11,7 @@ from weasyprint.css.properties import INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from imprint import lines, quickstyle
+from imprint import drawn, lines, quickdraw, quickstyle
 from imprint.passages import stretches
 from imprint.typeset import boxes, font_sheet
 
@@ -84,3 +84,16 @@ def test_the_lines_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     before = told(laid_out())
     monkeypatch.setattr(lines, "KEPT", 3)
     assert told(laid_out()) == before
+
+
+def test_the_file_of_a_font_is_copied_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied, copy, document = [], quickdraw._stock, laid_out()
+    monkeypatch.setattr(quickdraw, "_files", {})
+    monkeypatch.setattr(quickdraw, "_stock", lambda face: copied.append(copy(face)) or copied[-1])
+    ours = [drawn.draw(document, "fr").faces for _ in range(2)]
+    assert ours[0] and len(set(copied)) == len(copied)
+    monkeypatch.setattr(quickdraw.fonts, "get_hb_object_data", copy)
+    assert ours == [drawn.draw(document, "fr").faces] * 2
+    monkeypatch.setattr(quickdraw, "KEPT", 1)
+    monkeypatch.setattr(quickdraw.fonts, "get_hb_object_data", quickdraw._file)
+    assert drawn.draw(document, "fr").faces == ours[0]
