@@ -82,7 +82,7 @@ def write(job: Job, report: Report, results: Sequence[Result], kinds: Mapping[Pa
           shelf: Shelf) -> Path | None:
     """Write out/rapport.html; `kinds` says what the preflight took each file for, the `shelf` keeps pictures of pages.
     None if it cannot be written."""
-    publication = load(job, Report())  # what is wrong with it has been told
+    publication = (results and results[0].publication) or load(job, Report())  # what is wrong with it has been told
     environment = Environment(loader=FileSystemLoader(job.project / "templates" / "report"), undefined=StrictUndefined,
                               autoescape=True, trim_blocks=True, lstrip_blocks=True, bytecode_cache=Compiled(shelf))
     environment.filters.update(wordmark=wordmark, plain=plain, polish=polish)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from imprint.compose import plain
 from imprint.layout import LaidOut
+from imprint.model import Publication
 
 PLAIN = "encre"  # the colour of what stands in no rubric
 
@@ -25,7 +26,7 @@ class Stretch:
 @dataclass(frozen=True)
 class Result:
     """A finished file: its size in bytes, the passages found in it, the titles of the parts that wait for
-    their text, its page count (0 for a web page), whose the pages are, all files that go with it."""
+    their text, its page count (0 for a web page), whose the pages are, all files that go with it, what it was made of."""
 
     file: Path
     size: int
@@ -34,6 +35,7 @@ class Result:
     pages: int = 0
     stretches: tuple[Stretch, ...] = ()
     beside: tuple[Path, ...] = ()
+    publication: Publication | None = None
 
 
 def stretches(laid: Sequence[LaidOut]) -> tuple[Stretch, ...]:

@@ -57,7 +57,7 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
     if (report.failed and not job.variant.forgiving) or not output.write(file, pdf, report):
         return None
     return Result(file, len(pdf), proved, tuple(part.item.model.title for part in plan.awaiting),
-                  sum(each.pages.count for each in laid), stretches(laid))
+                  sum(each.pages.count for each in laid), stretches(laid), publication=publication)
 
 
 def begin(job: Job, report: Report, stage: Stage) -> tuple[Publication, Plan] | None:
