@@ -12,9 +12,9 @@ from pathlib import Path
 
 import weasyprint  # first, so that nothing of ours helps to load it
 
-from imprint import lines, memory, quickstyle, reuse
+from imprint import lines, memory, quickdraw, quickstyle, reuse
 
-for module, name in ((lines, "install"), (quickstyle, "install"), (reuse, "install"), (memory, "settle")):
+for module, name in ((lines, "install"), (quickstyle, "install"), (reuse, "install"), (quickdraw, "install"), (memory, "settle")):
     setattr(module, name, lambda: None)  # what the program does for the engine
 quickstyle.Page = weasyprint.HTML
 

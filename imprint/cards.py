@@ -98,5 +98,6 @@ def _write(singles: Sequence[Single], words: Sequence[int], job: Job, begun: tup
     for each, proved in zip(singles, words, strict=True):
         file = folder / f"{name(each.card.part)}{job.variant.ending}.pdf"
         if output.write(file, each.pdf, report):
-            made.append(Result(file, len(each.pdf), proved, awaiting, each.card.pages.count, stretches([each.card], book.folios)))
+            made.append(Result(file, len(each.pdf), proved, awaiting, each.card.pages.count, stretches([each.card]),
+                               publication=publication))
     return made

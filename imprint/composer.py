@@ -15,7 +15,7 @@ from imprint.compose import Book, Fit, Words, page_links, set_html, text
 from imprint.copyfit import BODY, LADDER
 from imprint.drawings import Drawings
 from imprint.folder import find_image
-from imprint.model import Card, Publication, images
+from imprint.model import Card, Item, Publication, images
 from imprint.plan import Folio, Plan, PlannedPart, farthest
 from imprint.shelf import Shelf
 from imprint.tokens import Tokens
@@ -44,6 +44,7 @@ class Composer:
             {name: getattr(compose, name) for name in FILTERS}, text=self._text, title=self.words.title, polish=polish,
             number=self.words.number, euros=self.words.euros, percent=self.words.percent, month=self.words.month,
             picture=self._picture)
+        self._found: dict[str, tuple[str, ...]] = {}
         self._measured: tuple[Plan | None, float] = None, 0.0
         self.traces = Traces(
             shelf, program_digest(), files_digest(project / "templates", "*.html"), files_digest(self.assets / "geo", "*.json"),
@@ -58,6 +59,13 @@ class Composer:
         """The virtual address of an image of the publication."""
         found = find_image(file, self.publication.root, self.assets)
         return f"imprint:/{'content' if found and found.is_relative_to(self.publication.root) else 'assets'}/{file}"
+
+    def _pictures(self, item: Item) -> tuple[str, ...]:
+        """The addresses of the images of a part and of the publication, found once: a part is composed several times."""
+        if item.ref not in self._found:
+            self._found[item.ref] = tuple(self._picture(image.file) for model in (item.model, self.publication.settings)
+                                          for image in images(model))
+        return self._found[item.ref]
 
     def compose(self, part: PlannedPart, book: Book, template: str) -> str:
         """The HTML of one part that is not fitted."""
@@ -87,9 +95,8 @@ class Composer:
         folio, item = book.folios[part.ref], part.item
         settings = {"fit": fit, "kind": template or item.model.kind, "body": body, "tight": tight, "rest": rest,
                     "notes": notes, "measured": measured, "tabs": book.plan.tabs, "longest": self._longest(book.plan), "rubric": book.plan.rubric_of(part)}
-        pictures = tuple(self._picture(image.file) for model in (item.model, book.publication.settings) for image in images(model))
         given = (item.ref, item.header, item.body, repr((part.section, part.tab, part.number, folio.recto, folio.pages,
-                                                         book.proof, settings, pictures)))
+                                                         book.proof, settings, self._pictures(item))))
         render = None if kept else partial(self._render, part, folio, settings)
         return self.traces.find(given, book, self.resolver(book), render)
 

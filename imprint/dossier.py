@@ -18,7 +18,7 @@ from pathlib import Path
 import pypdfium2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from imprint import crew, output, tokens
+from imprint import crew, output, pagekeys, tokens
 from imprint.bind import now
 from imprint.compose import plain, wordmark
 from imprint.diagnostics import Report, Severity
@@ -26,6 +26,7 @@ from imprint.job import Job, load
 from imprint.made import Result, Stretch
 from imprint.preflight import RULES, Kind
 from imprint.shelf import Shelf
+from imprint.traces import Compiled
 from imprint.typography import NBSP, NNBSP, polish
 
 NAME = "rapport.html"
@@ -81,9 +82,9 @@ def write(job: Job, report: Report, results: Sequence[Result], kinds: Mapping[Pa
           shelf: Shelf) -> Path | None:
     """Write out/rapport.html; `kinds` says what the preflight took each file for, the `shelf` keeps pictures of pages.
     None if it cannot be written."""
-    publication = load(job, Report(), shelf)  # what is wrong with it has been told
+    publication = (results and results[0].publication) or load(job, Report(), shelf)  # what is wrong with it has been told
     environment = Environment(loader=FileSystemLoader(job.project / "templates" / "report"), undefined=StrictUndefined,
-                              autoescape=True, trim_blocks=True, lstrip_blocks=True)
+                              autoescape=True, trim_blocks=True, lstrip_blocks=True, bytecode_cache=Compiled(shelf))
     environment.filters.update(wordmark=wordmark, plain=plain, polish=polish)
     html = environment.get_template("page.html").render(
         publication=publication, made=clock(), families=FAMILIES, out=f"{job.out}{os.sep}",
@@ -172,30 +173,25 @@ def _remarks(report: Report, source: str, page: tuple[str, int]) -> int:
 
 
 def _card(card: Result, shelf: Shelf) -> Frame:
-    first = next(iter(pictures(card, shelf)), "")
-    return Frame(first, card.file.name, f"Fiche {card.stretches[0].title}", card.stretches[0], True)
+    return Frame(next(pictures(card, shelf, 1), ""), card.file.name, f"Fiche {card.stretches[0].title}", card.stretches[0], True)
 
 
 def _side(number: int) -> str:
     return f"feuille {number // 2 + 1}, {'verso' if number % 2 else 'recto'}"
 
 
-def pictures(made: Result, shelf: Shelf) -> Iterator[str]:
-    """The pages of a PDF within their trim, as WebP in data addresses; those of a part that has not changed
-    are on the shelf, the others are put there by several processes."""
-    owners = [(stretch.key, number) for stretch in made.stretches for number in range(stretch.pages)]
-    with closing(pypdfium2.PdfDocument(made.file.read_bytes())) as document:  # copies of a process share what is open
+def pictures(made: Result, shelf: Shelf, first: int | None = None) -> Iterator[str]:
+    """The pages of a PDF, or its `first` ones, within their trim, as WebP in data addresses; those that were drawn
+    before are on the shelf, the others are put there by several processes."""
+    data = made.file.read_bytes()
+    keys = pagekeys.keys(data, shelf)[:first]
+    with closing(pypdfium2.PdfDocument(data)) as document:  # copies of a process share what is open
 
-        def draw(key: str) -> None:
-            for rank, (owner, number) in enumerate(owners):
-                if owner == key:
-                    shelf.known(key, ("picture", number), partial(_picture, document, rank))
+        def draw(rank: int) -> str:
+            return pagekeys.known(shelf, keys[rank], "picture", partial(_picture, document, rank))
 
-        crew.fill(shelf, draw, [each.key for each in made.stretches if each.key and shelf.get(each.key, ("picture", 0)) is None])
-        for rank in range(len(document)):
-            key, number = owners[rank] if owners else ("", 0)
-            find = partial(_picture, document, rank)
-            yield shelf.known(key, ("picture", number), find) if key else find()
+        crew.fill(shelf, draw, [rank for rank, key in enumerate(keys) if key and shelf.get(key, "picture") is None])
+        yield from map(draw, range(len(keys)))
 
 
 def _picture(document: pypdfium2.PdfDocument, rank: int) -> str:

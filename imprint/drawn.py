@@ -258,10 +258,16 @@ def font_names() -> dict[bytes, str]:
     return {hashlib.sha256(path.read_bytes()).digest(): name for name, path in font_files().items()}
 
 
+@lru_cache(maxsize=16)
+def _file(data: bytes) -> bytes | str:
+    """A font file, or its name if it is one of ours."""
+    return font_names().get(hashlib.sha256(data).digest(), data)
+
+
 def _face(font: Font) -> Face:
     places = dict(font.variations)
     if "fvar" in font.tables:
         places = {"wght": font.weight, "opsz": font.font_size, "ital": int(font.style == 2)} | places
     metrics = {name: getattr(font, name) for name in ("ascent", "descent", "flags", "italic_angle", "stemv", "stemh", "upem")}
-    return Face(font.name, font.family, font_names().get(hashlib.sha256(font.file_content).digest(), font.file_content), font.index, tuple(sorted(places.items())),
-                metrics, dict(font.to_unicode), dict(font.widths), dict(font.missing))
+    return Face(font.name, font.family, _file(font.file_content), font.index, tuple(sorted(places.items())), metrics,
+                dict(font.to_unicode), dict(font.widths), dict(font.missing))

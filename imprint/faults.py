@@ -6,18 +6,21 @@ Lengths are in mm where they are told, in points in the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from imprint import painted
+from imprint import pagekeys, painted
 from imprint.impose import BLEED, SHEETS, Box, trim_of
 from imprint.painted import Painted, Typeface
 from imprint.press import MM, RESOLUTION
+from imprint.shelf import Shelf
+
+T = TypeVar("T")
 
 A4 = (210.0, 297.0)  # mm (ISO 216), what every page is trimmed to
 NEAR = 0.01          # mm, how exactly boxes stand where they must
@@ -35,10 +38,12 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """An open PDF, and its file; what its pages paint is read once, when a rule first asks."""
+    """An open PDF, and its file; what its pages paint is read once, when a rule first asks, or was found on the same
+    pages before, if there is a shelf."""
 
     pdf: Pdf
     file: Path
+    shelf: Shelf | None = None
 
     @cached_property
     def metadata(self) -> Any:
@@ -48,7 +53,15 @@ class Document:
     @cached_property
     def pages(self) -> list[tuple[int, Painted]]:
         """Each page's number from 1, with what it paints."""
-        return [(number, painted.page(page)) for number, page in enumerate(self.pdf.pages, 1)]
+        return [(number, self.known(number, "painted", partial(painted.page, page))) for number, page in enumerate(self.pdf.pages, 1)]
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return pagekeys.keys(self.file.read_bytes(), self.shelf)
+
+    def known(self, number: int, name: str, find: Callable[[], T]) -> T:
+        """What is found on a page, told by its number from 1."""
+        return pagekeys.known(self.shelf, self._keys[number - 1], name, find) if self.shelf else find()
 
 
 REMAKE = "composez le PDF de nouveau avec build.py, et n’envoyez que ce fichier-là, sans le réenregistrer ailleurs"

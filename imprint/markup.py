@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from html import unescape
 
 from markdown import Markdown
@@ -86,12 +86,8 @@ class _Span(InlineProcessor):
 class _Reference(InlineProcessor):
     """[[part]] -> a link with the part's title and folio, if the output has folios."""
 
-    def __init__(self, pattern: str, md: Markdown, resolve: Resolver) -> None:
-        super().__init__(pattern, md)
-        self.resolve = resolve
-
     def handleMatch(self, m, data):  # noqa: N802
-        title, folio = self.resolve(m[1].strip())
+        title, folio = self.md.house.resolve(m[1].strip())
         link = etree.Element("a", {"class": "reference", "href": "#" + m[1].strip().rsplit("/", 1)[-1]})
         link.text = f"« {title} » ({folio})" if folio else f"« {title} »"
         return link, m.start(0), m.end(0)
@@ -100,13 +96,9 @@ class _Reference(InlineProcessor):
 class _Note(InlineProcessor):
     """[^note] -> the note itself, which the style sheet floats to the foot of the page."""
 
-    def __init__(self, pattern: str, md: Markdown, notes: dict[str, str]) -> None:
-        super().__init__(pattern, md)
-        self.notes = notes
-
     def handleMatch(self, m, data):  # noqa: N802
         note = etree.Element("span", {"class": "footnote"})
-        note.text = " ".join(self.notes.get(m[1], "").split())
+        note.text = " ".join(self.md.house.notes.get(m[1], "").split())
         return note, m.start(0), m.end(0)
 
 
@@ -127,13 +119,13 @@ def leads(address: str) -> bool:
 
 
 class _House(Extension):
-    """The booklet's marks; raw HTML is text, since content never needs it."""
+    """The booklet's marks, for one text after another; raw HTML is text, since content never needs it."""
 
-    def __init__(self, resolve: Resolver, notes: dict[str, str]) -> None:
-        super().__init__()
-        self.resolve, self.notes = resolve, notes
+    resolve: Resolver
+    notes: Mapping[str, str]
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.house = self
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.parser.blockprocessors.deregister("reference")  # an address that stands away from its link escapes the checks
@@ -141,29 +133,42 @@ class _House(Extension):
             md.inlinePatterns.deregister(name)
         md.treeprocessors.register(_Addresses(md), "addresses", 0)
         md.inlinePatterns.register(_Span(SPAN.pattern, md), "span", 175)
-        md.inlinePatterns.register(_Reference(REFERENCE.pattern, md, self.resolve), "part", 176)
-        md.inlinePatterns.register(_Note(NOTE_CALL.pattern, md, self.notes), "note", 177)
+        md.inlinePatterns.register(_Reference(REFERENCE.pattern, md), "part", 176)
+        md.inlinePatterns.register(_Note(NOTE_CALL.pattern, md), "note", 177)
 
 
 def convert(text: str, resolve: Resolver) -> str:
     """The HTML of Markdown text; comments are dropped, notes put where they are called."""
     text = COMMENT.sub("", text)
     notes = {m[1]: m[2] for m in NOTE.finditer(text)}
-    return _markdown(resolve, notes).convert(NOTE.sub("", text))
+    return _converted(NOTE.sub("", text), resolve, notes)
 
 
-def _markdown(resolve: Resolver, notes: dict[str, str]) -> Markdown:
-    return Markdown(extensions=["sane_lists", "tables", _House(resolve, notes)], output_format="html")
+def _converted(text: str, resolve: Resolver, notes: Mapping[str, str], short: bool = False) -> str:
+    md = _markdown(short)
+    md.house.resolve, md.house.notes = resolve, notes
+    try:
+        return md.reset().convert(text)
+    except BaseException:  # one that was interrupted is still within that text
+        _markdown.cache_clear()
+        raise
+
+
+@cache
+def _markdown(short: bool) -> Markdown:
+    """A converter, which takes longer to make than a text to convert; in a `short` text nothing begins a list or a heading."""
+    md = Markdown(extensions=["sane_lists", "tables", _House()], output_format="html")
+    if short:
+        md.parser.blockprocessors = Registry()
+        md.parser.blockprocessors.register(EmptyBlockProcessor(md.parser), "empty", 100)
+        md.parser.blockprocessors.register(ParagraphProcessor(md.parser), "paragraph", 10)
+    return md
 
 
 @lru_cache(maxsize=4096)
 def inline(text: str, resolve: Resolver = lambda ref: (ref, "")) -> str:
     """The HTML of a short text of a header: emphasis and spans; « 1. » or « # » begins neither list nor heading."""
-    md = _markdown(resolve, {})
-    md.parser.blockprocessors = Registry()
-    md.parser.blockprocessors.register(EmptyBlockProcessor(md.parser), "empty", 100)
-    md.parser.blockprocessors.register(ParagraphProcessor(md.parser), "paragraph", 10)
-    return re.sub(r"</?p>", "", md.convert(COMMENT.sub("", text))).strip()
+    return re.sub(r"</?p>", "", _converted(COMMENT.sub("", text), resolve, {}, short=True)).strip()
 
 
 def settings(body: str) -> set[str]:

@@ -24,6 +24,7 @@ SHORT = {"/G": "DeviceGray", "/RGB": "DeviceRGB", "/CMYK": "DeviceCMYK", "/I": "
 BASES = {"/Indexed": 1, "/Separation": 2, "/DeviceN": 2, "/Pattern": 1, "/I": 1}  # where a space names the one below
 CALLS = {"Do": "/XObject", "sh": "/Shading", "gs": "/ExtGState", "Tf": "/Font"}  # operator -> kind of resource
 PAINTED = PAINTS - {"Do", "sh", "INLINE IMAGE"}  # with a colour of the state, here and not in a form
+READ = " ".join({"q", "Q", "cm", "Tr", "BI", "ID", "EI", *SETS, *SPACES, *CALLS, *PAINTED})  # half of what streams hold is not
 
 
 class Colour(NamedTuple):
@@ -114,11 +115,12 @@ class _Reader:
 
     def __init__(self) -> None:
         self.painted = Painted()
+        self._met: set[tuple[int, int]] = set()  # fonts whose signs are not drawn by streams
 
     def read(self, stream: Any, resources: Dictionary, start: _State, within: frozenset[tuple[int, int]]) -> None:
         """Read a stream that starts in a state; `within`: the streams around it, never read again."""
         state, stack = replace(start), []
-        for operands, operator in pikepdf.parse_content_stream(stream):
+        for operands, operator in pikepdf.parse_content_stream(stream, READ):
             name = str(operator)
             if name == "q":
                 stack.append(replace(state))
@@ -221,6 +223,10 @@ class _Reader:
                     self.read(glyph, font.get("/Resources", resources), replace(state, matrix=Matrix(0, 0, 0, 0, 0, 0)),
                               within | {glyph.objgen})
             return
+        if font.objgen in self._met:
+            return
+        if font.is_indirect:
+            self._met.add(font.objgen)
         inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
         descriptor = inner.get("/FontDescriptor", Dictionary())
         embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))

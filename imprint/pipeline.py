@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from tempfile import gettempdir
 
-from imprint import bind, index, output, pagecheck, patience, presence, press, quality, textlines, tokens
+from imprint import ahead, bind, index, output, pagecheck, patience, presence, press, quality, textlines, tokens
 from imprint import plan as planning
 from imprint.compose import Book
 from imprint.composer import Composer
@@ -45,6 +45,7 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
             pdf = press.finish(pdf, condition(job), composer.tokens.black_text)
         tick("pdf")
     with stage("Relecture") as tick:
+        ahead.look(laid, pdf, printed=bool(job.variant.condition))
         proved = presence.prove(book, laid, pdf, composer.resolver(book), report)
         pagecheck.check(book, laid, pdf, report, job.variant.standard)
         quality.check(book, laid, report)
@@ -56,7 +57,7 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
     if (report.failed and not job.variant.forgiving) or not output.write(file, pdf, report):
         return None
     return Result(file, len(pdf), proved, tuple(part.item.model.title for part in plan.awaiting),
-                  sum(each.pages.count for each in laid), stretches(laid, book.folios))
+                  sum(each.pages.count for each in laid), stretches(laid), publication=publication)
 
 
 def begin(job: Job, report: Report, stage: Stage) -> tuple[Publication, Plan] | None:
@@ -118,6 +119,7 @@ def prepare(each: LaidOut, book: Book, standard: str, printed: bool) -> None:
     """Find what will be asked of a laid-out part, by the preview too: it then begins where a build has ended."""
     each.pages.settle()
     bind.drawing(each, book, standard)
+    presence.expected(each.part.item, book.publication.labels.decimal, Composer.resolver(book), each.pages.shelf)
     finders = (index.marked, pagecheck.findings, textlines.lines, pagecheck.links, pagecheck.filled, quality.found_in,
                view.frames)
     for find in (*finders, press.resolutions) if printed else finders:

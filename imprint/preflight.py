@@ -20,6 +20,7 @@ from imprint import faults, printfaults
 from imprint.diagnostics import Location, Report
 from imprint.faults import Document, Finding
 from imprint.impose import problem_of
+from imprint.shelf import Shelf
 
 
 class Kind(StrEnum):
@@ -74,11 +75,14 @@ RULES = (
 )
 
 
-def check(file: Path, report: Report) -> str:
-    """File what is wrong with a PDF; the value is what it was checked as, in French ("" if that is unknown)."""
+def check(file: Path, report: Report, shelf: Shelf | None = None) -> str:
+    """File what is wrong with a PDF; the value is what it was checked as, in French ("" if that is unknown).
+
+    What was found on the same pages before may be on a `shelf`.
+    """
     try:
         with Pdf.open(file) as pdf:
-            document = Document(pdf, file)
+            document = Document(pdf, file, shelf)
             kind = claim(document)
             if kind is None:
                 report.add("controle-format", Location(str(file)), problem=f"« {file.name} » ne dit pas ce qu’il est : "

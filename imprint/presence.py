@@ -8,11 +8,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
+from itertools import islice
 
 import pypdfium2
 
-from imprint import markup, patience
+from imprint import markup, pagekeys, patience
 from imprint.compose import Book, plain
 from imprint.diagnostics import Location, Report
 from imprint.layout import LaidOut
@@ -108,9 +110,9 @@ def expected_of(item: Item, decimal: str, resolve: markup.Resolver) -> Iterator[
     yield from (Expected(t, item.file) for t in notes)
 
 
-def page_texts(document: pypdfium2.PdfDocument, pages: range) -> tuple[str, ...]:
-    """The text of some pages of a PDF, as it is compared."""
-    return tuple(bare(document[number].get_textpage().get_text_bounded()) for number in pages)
+def page_text(document: pypdfium2.PdfDocument, number: int) -> str:
+    """The text of a page of a PDF, as it is compared."""
+    return bare(document[number].get_textpage().get_text_bounded())
 
 
 def lost_on_sheets(source: bytes, sheets: bytes) -> list[int]:
@@ -170,17 +172,16 @@ def prove(book: Book, laid: Sequence[LaidOut], pdf: bytes, resolve: markup.Resol
 
     A PDF that is not the `whole` booklet need not show what any page of the booklet may.
     """
-    document, at = pypdfium2.PdfDocument(pdf), 0
-    own = {}
-    for each in laid:  # read in this very file, whatever is known of the part
-        pages = range(at, at := at + each.pages.count)
-        own[each.part.ref] = "".join(page_texts(document, pages))
+    document, shelf = pypdfium2.PdfDocument(pdf), laid[0].pages.shelf
+    texts = (pagekeys.known(shelf, key, "text", partial(page_text, document, number))  # of this very file, whatever is known of parts
+             for number, key in enumerate(pagekeys.keys(pdf, shelf)))
+    own = {each.part.ref: "".join(islice(texts, each.pages.count)) for each in laid}
     shown = Shown("le PDF", own, "".join(own.values()) if whole else None,
                   {each.part.ref: each.pages.count * 2 for each in laid})
-    return prove_shown(book, [each.part for each in laid], shown, resolve, report, laid[0].pages.shelf if laid else None)
+    return prove_shown(book, [each.part for each in laid], shown, resolve, report, shelf)
 
 
-def _expected(item: Item, decimal: str, resolve: markup.Resolver, shelf: Shelf) -> tuple[Expected, ...]:
+def expected(item: Item, decimal: str, resolve: markup.Resolver, shelf: Shelf) -> tuple[Expected, ...]:
     """What the pages of a part must show, found once for the same text and the same answers to its references."""
     key = digest(program_digest(), "expected", item.file, item.header, item.body, decimal)
     answers, found = shelf.get(key, "expected") or ((), None)
@@ -203,13 +204,13 @@ def prove_shown(book: Book, parts: Sequence[PlannedPart], shown: Shown, resolve:
                 count += _prove_part(book, part, shown, resolve, report, shelf)
         except patience.Late as late:
             report.add("partie-lente", Location(part.item.file), limit=late.limit)
-    return count + (0 if shown.everything is None else _prove_settings(book, shown.everything, report))
+    return count + (0 if shown.everything is None else _prove_settings(book, shown.everything, report, shelf))
 
 
 def _prove_part(book: Book, part: PlannedPart, shown: Shown, resolve: markup.Resolver, report: Report, shelf: Shelf) -> int:
     """The words of one part, on its own pages."""
     count, cursor, pieces = 0, 0, shown.pieces[part.ref]
-    for want in _expected(part.item, book.publication.labels.decimal, resolve, shelf):
+    for want in expected(part.item, book.publication.labels.decimal, resolve, shelf):
         if want.anywhere and shown.everything is None:
             continue
         count += 1
@@ -227,17 +228,24 @@ def _prove_part(book: Book, part: PlannedPart, shown: Shown, resolve: markup.Res
     return count
 
 
-def _prove_settings(book: Book, everything: str, report: Report) -> int:
+def _prove_settings(book: Book, everything: str, report: Report, shelf: Shelf) -> int:
     """The words of publication.yaml and of the edition, on any page."""
     publication = book.publication
     root, name = publication.root, publication.folder.name
     values = [(v, name(root / "publication.yaml")) for v, _ in printed(publication.settings)]
     values += [(v, name(root / "editions" / f"{publication.edition_name}.yaml")) for v, _ in printed_edition(book)]
-    for value, file in values:
-        for text in blocks(f"<p>{polish_html(markup.convert(plain(without_scheme(value)), lambda r: (r, '')))}</p>")[0]:
+    texts = [value for value, _ in values]
+    expected = shelf.known(digest(program_digest(), "settings", *texts), "expected", lambda: tuple(map(_said, texts)))
+    for (_, file), said in zip(values, expected, strict=True):
+        for text in said:
             if find(bare(text), everything, 0, 2) is None:
                 _file("mention-absente", Expected(text, file), publication.edition_name, everything, book, report)
     return len(values)
+
+
+def _said(value: str) -> list[str]:
+    """The texts that a page shows for words of no part."""
+    return blocks(f"<p>{polish_html(markup.convert(plain(without_scheme(value)), lambda ref: (ref, '')))}</p>")[0]
 
 
 def printed_edition(book: Book) -> list[tuple[str, object]]:

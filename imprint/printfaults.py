@@ -97,7 +97,7 @@ def cut_short(document: Document) -> Iterator[Finding]:
     """What stands at the edge of a page goes on to the end of the bleed."""
     with closing(pypdfium2.PdfDocument(document.file)) as pictures:
         for number, page in enumerate(pictures, 1):
-            for edge in bleed.short(page):
+            for edge in document.known(number, "short", lambda page=page: tuple(bleed.short(page))):
                 yield Finding(f"{EDGES[edge]}, un aplat ou une image s’arrête avant la fin du fond perdu", "un filet blanc peut "
                               f"paraître au bord : c’est à la maquette de l’étendre jusqu’à {BLEED:g} mm au-delà de la coupe, "
                               "puis de composer le PDF de nouveau", number)

@@ -48,16 +48,20 @@ ORDINAL = re.compile(rf"(?<![\w.,#])(?:\d+(?=es?\b)|1(?=(?:er|re)s?\b)|2(?=nde?s
 class Rule:
     """One rule: what a pattern matches is rewritten, except its groups, which are kept as they are.
 
-    `replacement` holds the text to put around the groups, written \\1, \\2… in order.
+    `sign` is a pattern that is quickly looked for, and found in all that the rule rewrites; `replacement` holds the
+    text to put around the groups, written \\1, \\2… in order.
     """
 
     name: str
     source: str
+    sign: str
     pattern: str
     replacement: str
 
     def edits(self, text: str):
         """Yield (start, end, new text) for each stretch to rewrite."""
+        if not re.search(self.sign, text):
+            return
         literals = re.split(r"\\\d", self.replacement)
         for match in re.finditer(self.pattern, text):
             inner = [at for group in range(1, len(literals)) for at in match.span(group)]
@@ -69,43 +73,43 @@ IN = "Imprimerie nationale, Lexique des règles typographiques, § "
 SI = "BIPM, Brochure sur le SI, § "
 HCE = "Haut Conseil à l'égalité, Guide pour une communication publique sans stéréotype de sexe, § Point médian"
 RULES = (
-    Rule("spaces", "House rule: one space between words", r"(?<=\S)[ \t]{2,}(?=\S)", " "),
-    Rule("apostrophe", "Unicode Standard, § 6.2, Apostrophes", rf"(?<={LETTER})'(?=[^\W_]|[\"«“{OBJECT}])", "’"),
-    Rule("ellipsis", IN + "Points de suspension", r"\.{3,}|…[.…]++(?!\w)", "…"),
-    Rule("etc", IN + "Etc.", rf"(?<!\w)([Ee]tc){SP}*\.?…", r"\1."),
-    Rule("quotes", IN + "Guillemets", rf"{OPEN_QUOTE}({QUOTED}*(?:{NESTED}{QUOTED}*)*){CLOSE_QUOTE}",
+    Rule("spaces", "House rule: one space between words", r"[ \t]{2}", r"(?<=\S)[ \t]{2,}(?=\S)", " "),
+    Rule("apostrophe", "Unicode Standard, § 6.2, Apostrophes", "'", rf"(?<={LETTER})'(?=[^\W_]|[\"«“{OBJECT}])", "’"),
+    Rule("ellipsis", IN + "Points de suspension", r"\.{3}|…", r"\.{3,}|…[.…]++(?!\w)", "…"),
+    Rule("etc", IN + "Etc.", "…", rf"(?<!\w)([Ee]tc){SP}*\.?…", r"\1."),
+    Rule("quotes", IN + "Guillemets", '"', rf"{OPEN_QUOTE}({QUOTED}*(?:{NESTED}{QUOTED}*)*){CLOSE_QUOTE}",
          rf"«{NBSP}\1{NBSP}»"),
-    Rule("inner guillemets", "Ramat, Le Ramat de la typographie, § Guillemets",
+    Rule("inner guillemets", "Ramat, Le Ramat de la typographie, § Guillemets", "»",
          rf"(«{QUOTED}*)«{SP}*({QUOTED}*?){SP}*»(?=(?:{QUOTED}|«{QUOTED}*»)*»)", r"\1“\2”"),
-    Rule("opening guillemet", IN + "Guillemets", rf"(?<=«){SP}*(?=\S)", NBSP),
-    Rule("closing guillemet", IN + "Guillemets", rf"(?<=\S){SP}*(?=»)", NBSP),
-    Rule("high punctuation", IN + "Ponctuation",  # nothing but a space, an end or a closing mark follows
+    Rule("opening guillemet", IN + "Guillemets", "«", rf"(?<=«){SP}*(?=\S)", NBSP),
+    Rule("closing guillemet", IN + "Guillemets", "»", rf"(?<=\S){SP}*(?=»)", NBSP),
+    Rule("high punctuation", IN + "Ponctuation", "[;!?]",  # nothing but a space, an end or a closing mark follows
          rf"(?:(?<=[{CLOSE}]){SP}*|(?<=[!?]){SP}+)(?!;\))(?=[;!?]+(?:(?!\S)|[»”\"'’)\]…,.{OBJECT}]))", NNBSP),
-    Rule("colon", IN + "Ponctuation",  # not in 10:30, 1:50, :: and :)
+    Rule("colon", IN + "Ponctuation", ":",  # not in 10:30, 1:50, :: and :)
          rf"(?<=[{CLOSE}]){SP}*(?=:(?:(?!\S)|[»”\"«“{OBJECT}]))", NBSP),
-    Rule("thousands", SI + "5.4.4",  # neither a phone number nor a longer code
+    Rule("thousands", SI + "5.4.4", rf"\d{SP}\d{{3}}",  # neither a phone number nor a longer code
          rf"(?<![\w+])(?<!\d[.,/-])(?:(?<!\d{SP})|(?<=\b{YEAR}{SP}))"
          rf"([1-9]\d{{0,2}}){SP}(?=\d{{3}}(?:{SP}\d{{3}})*(?!{SP}?\d))", rf"\1{NNBSP}"),
-    Rule("further thousands", SI + "5.4.4", rf"(?<=\d{NNBSP}\d{{3}}){SP}(?=\d{{3}}(?!\d))", NNBSP),
-    Rule("symbol", SI + "5.4.3 and 5.4.7", rf"(?<=\d){SP}*(?=(?:[%‰€]|°C)(?!\w))", NBSP),
-    Rule("unit", SI + "5.4.3", rf"(?<=\d){SP}+(?=(?:{UNIT})(?![\w'’]))", NBSP),
-    Rule("minutes", IN + "Heures", rf"(?<=\d{NBSP}h){SP}+(?=\d\d?(?!\d))", NBSP),
-    Rule("number sign", IN + "Abréviations", rf"(?<=\b[nN][°º]){SP}*(?=\w)", NBSP),
-    Rule("page", IN + "Abréviations", rf"(?<!\w)(pp?\.){SP}*(?=\d|[ivx]+\b)", rf"\1{NBSP}"),
-    Rule("title", IN + "Abréviations", rf"(?<![\w.])(MM?\.|Mmes?|Mlles?|[DP]rs?){SP}+(?=\w)", rf"\1{NBSP}"),
-    Rule("article", IN + "Abréviations", rf"(?<!\w)([Aa]rts?\.){SP}+(?=\d|[LRDA]\.?{SP}?\d)", rf"\1{NBSP}"),
-    Rule("date", IN + "Dates", rf"(?<!\w)(\d\d?|1er){SP}+(?=(?i:{MONTH})(?!\w))", rf"\1{NBSP}"),
-    Rule("year", IN + "Dates", rf"(?<!\w)([Ee]n){SP}(?={YEAR}(?!\w))", rf"\1{NBSP}"),
-    Rule("counted noun", IN + "Nombres",  # neither a year nor what stands by itself
+    Rule("further thousands", SI + "5.4.4", rf"{NNBSP}\d{{3}}{SP}", rf"(?<=\d{NNBSP}\d{{3}}){SP}(?=\d{{3}}(?!\d))", NNBSP),
+    Rule("symbol", SI + "5.4.3 and 5.4.7", "[%‰€°]", rf"(?<=\d){SP}*(?=(?:[%‰€]|°C)(?!\w))", NBSP),
+    Rule("unit", SI + "5.4.3", rf"\d{SP}", rf"(?<=\d){SP}+(?=(?:{UNIT})(?![\w'’]))", NBSP),
+    Rule("minutes", IN + "Heures", rf"h{SP}", rf"(?<=\d{NBSP}h){SP}+(?=\d\d?(?!\d))", NBSP),
+    Rule("number sign", IN + "Abréviations", "[°º]", rf"(?<=\b[nN][°º]){SP}*(?=\w)", NBSP),
+    Rule("page", IN + "Abréviations", r"p\.", rf"(?<!\w)(pp?\.){SP}*(?=\d|[ivx]+\b)", rf"\1{NBSP}"),
+    Rule("title", IN + "Abréviations", "[MDP]", rf"(?<![\w.])(MM?\.|Mmes?|Mlles?|[DP]rs?){SP}+(?=\w)", rf"\1{NBSP}"),
+    Rule("article", IN + "Abréviations", r"rts?\.", rf"(?<!\w)([Aa]rts?\.){SP}+(?=\d|[LRDA]\.?{SP}?\d)", rf"\1{NBSP}"),
+    Rule("date", IN + "Dates", rf"[\dr]{SP}", rf"(?<!\w)(\d\d?|1er){SP}+(?=(?i:{MONTH})(?!\w))", rf"\1{NBSP}"),
+    Rule("year", IN + "Dates", rf"n{SP}\d", rf"(?<!\w)([Ee]n){SP}(?={YEAR}(?!\w))", rf"\1{NBSP}"),
+    Rule("counted noun", IN + "Nombres", rf"\d{SP}",  # neither a year nor what stands by itself
          rf"(?<![\w.,/+-])(?:(?<!\d{SP})|(?<=\b{YEAR}{SP}))({AMOUNT}){SP}+(?=(?!(?:{NO_NOUN})(?!\w))[a-zà-öø-ÿœ]{{2}})", rf"\1{NBSP}"),
-    Rule("midpoint", HCE, rf"({STEM}){DOT}({ENDING})(?=(?:{DOT}s)?{WORD_END})", r"\1·\2"),
-    Rule("plural midpoint", HCE, rf"(?<=·)({ENDING}){DOT}(s){WORD_END}", r"\1·\2"),
-    Rule("year range", IN + "Tiret", rf"(?<!\w)({YEAR}){SP}(?:{DASH}|–){SP}(?={YEAR}(?!\w))", r"\1–"),
-    Rule("page range", IN + "Tiret", rf"(?<!\w)(pp?\.{SP}\d+){SP}(?:{DASH}|–){SP}(?=\d)", r"\1–"),
-    Rule("dash", IN + "Tiret",  # a hyphen between two numbers is a minus sign or a code
+    Rule("midpoint", HCE, rf"{DOT}\w", rf"({STEM}){DOT}({ENDING})(?=(?:{DOT}s)?{WORD_END})", r"\1·\2"),
+    Rule("plural midpoint", HCE, "·", rf"(?<=·)({ENDING}){DOT}(s){WORD_END}", r"\1·\2"),
+    Rule("year range", IN + "Tiret", rf"{DASH}|–", rf"(?<!\w)({YEAR}){SP}(?:{DASH}|–){SP}(?={YEAR}(?!\w))", r"\1–"),
+    Rule("page range", IN + "Tiret", r"p\.", rf"(?<!\w)(pp?\.{SP}\d+){SP}(?:{DASH}|–){SP}(?=\d)", r"\1–"),
+    Rule("dash", IN + "Tiret", DASH,  # a hyphen between two numbers is a minus sign or a code
          rf"(?<={BEFORE_DASH}{SP})(?:(?<!\d{SP}){DASH}|{DASH}(?!{SP}\d))(?={SP}{AFTER_DASH})", "–"),
-    Rule("paired dashes", IN + "Tiret", rf"(?<=\S){SP}–{SP}({ASIDE}){SP}–{SP}(?=\S)", rf" –{NBSP}\1{NBSP}– "),
-    Rule("single dash", IN + "Tiret", rf"(?<=\S){SP}–[ \t](?=\S)", f"{NBSP}– "),
+    Rule("paired dashes", IN + "Tiret", "–", rf"(?<=\S){SP}–{SP}({ASIDE}){SP}–{SP}(?=\S)", rf" –{NBSP}\1{NBSP}– "),
+    Rule("single dash", IN + "Tiret", "–", rf"(?<=\S){SP}–[ \t](?=\S)", f"{NBSP}– "),
 )
 
 
@@ -124,10 +128,15 @@ class _Run:
 
     def add_text(self, source: str) -> None:
         """Add HTML text: an entity is one character (or unknown), and a line break in the source is a space."""
-        for match in re.finditer(r"&#?\w+;|.", source, re.S):
-            character = unescape(match[0])
-            visible = OBJECT if len(character) > 1 else " " if character in "\n\r\t" else character
-            self.add(visible, match[0])
+        for match in re.finditer(r"&#?\w+;|[^&]+|&", source):
+            written = match[0]
+            if written.startswith("&") and written != "&":
+                character = unescape(written)
+                self.add(OBJECT if len(character) > 1 else " " if character in "\n\r\t" else character, written)
+            else:
+                self.text += re.sub(r"[\n\r\t]", " ", written)
+                self.written += written
+                self.gaps += [""] * len(written)
 
     def replace(self, start: int, end: int, new: str) -> None:
         """Rewrite a stretch, keeping all markup in order; what is inserted goes after closing tags."""

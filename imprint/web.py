@@ -221,4 +221,4 @@ def run(job: Job, report: Report, stage: Stage = pipeline.silent) -> Result | No
             tick(name)
     beside = tuple(folder / name for name in files)
     return Result(folder / "index.html", sum(file.stat().st_size for file in beside), proved,
-                  tuple(part.item.model.title for part in page.book.plan.awaiting), beside=beside)
+                  tuple(part.item.model.title for part in page.book.plan.awaiting), beside=beside, publication=page.book.publication)

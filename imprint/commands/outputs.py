@@ -146,7 +146,7 @@ def keep(job: Any, report: Report, results: Sequence[Any], whole: bool) -> Exit:
 
     shelf = pipeline.Shelf(job.out / pipeline.CACHE)
     finished, written = Report(), [file for each in results for file in (each.file, *each.beside)]
-    kinds = {file: preflight.check(file, finished) for file in written if file.suffix == ".pdf"}
+    kinds = {file: preflight.check(file, finished, shelf) for file in written if file.suffix == ".pdf"}
     code = Exit.PREFLIGHT if finished.failed else Exit.CONTENT if report.failed else Exit.GOOD
     report.diagnostics += finished.diagnostics
     if whole:

@@ -224,7 +224,7 @@ def test_extent_is_a_multiple_of_four(request: pytest.FixtureRequest, name: str,
 def test_text_is_that_of_the_screen(both: tuple[Built, Built]) -> None:
     """Page by page, but for the pages added before the back cover and the folios that follow them."""
     files = [pypdfium2.PdfDocument(built.file) for built in both]
-    screen, press = (list(presence.page_texts(file, range(len(file)))) for file in files)
+    screen, press = ([presence.page_text(file, number) for number in range(len(file))] for file in files)
     added = len(press) - len(screen)
     assert [*press[:len(screen) - 1], press[-1]] == screen
     assert len(press[len(screen) - 1:-1]) == added

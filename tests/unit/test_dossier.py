@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 from lxml import html
 
-from imprint import dossier, output
+from imprint import dossier, output, pagekeys
 from imprint.catalogue import CATALOGUE
 from imprint.diagnostics import Location, Report
 from imprint.job import Job
@@ -64,28 +63,37 @@ def test_the_pages_stand_as_the_reader_holds_them(job: Job) -> None:
     assert all(img.get("src").startswith("data:image/webp;base64,") for group in groups for img in group.iter("img"))
 
 
+def ruled(path: Path, heights: list[int]) -> Path:
+    """A PDF of pages that each have a rule at a height."""
+    with pikepdf.open(blank(path, len(heights)), allow_overwriting_input=True) as pdf:
+        for page, height in zip(pdf.pages, heights, strict=True):
+            page.obj.Contents = pikepdf.Stream(pdf, b"30 %d 500 9 re f" % height)
+        pdf.save(path)
+    return path
+
+
 def test_only_pages_that_have_changed_are_drawn_again(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn, draw = [], dossier._picture
     monkeypatch.setattr(dossier.crew, "processes", lambda: 1)
     monkeypatch.setattr(dossier, "_picture", lambda document, rank: drawn.append(rank) or draw(document, rank))
-    shelf, made = Shelf(), replace(book(job), stretches=tuple(replace(each, key=each.title) for each in PARTS))
+    shelf, made = Shelf(), book(job)
+    ruled(made.file, [100, 200, 300])
     first = list(dossier.pictures(made, shelf))
-    assert drawn == [0, 1, 2, 3, 4] and list(dossier.pictures(made, shelf)) == first and len(drawn) == 5
-    changed = replace(made, stretches=(PARTS[0], replace(PARTS[1], key="new"), *made.stretches[2:]))
-    assert list(dossier.pictures(changed, shelf)) == first  # the first has no key: it is not kept
-    assert drawn[5:] == [0, 1, 2, 3]
+    assert drawn == [0, 1, 2] and list(dossier.pictures(made, shelf)) == first and len(set(first)) == 3
+    ruled(made.file, [100, 250, 300, 200])
+    changed = list(dossier.pictures(made, shelf))
+    assert drawn[3:] == [1] and changed == [first[0], changed[1], first[2], first[1]] and changed[1] not in first
 
 
 def test_several_processes_draw_the_same_pictures(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = replace(book(job), stretches=tuple(replace(each, key=each.title) for each in PARTS))
+    made = book(job)
+    ruled(made.file, [100, 200, 300])
     monkeypatch.setattr(dossier.crew, "processes", lambda: 1)
     alone = list(dossier.pictures(made, Shelf()))
     monkeypatch.setattr(dossier.crew, "processes", lambda: 2)
-    monkeypatch.setattr(dossier.crew, "FEWEST", 1)
     shelf = Shelf()
     assert list(dossier.pictures(made, shelf)) == alone
-    assert [shelf.get(each.title, ("picture", 0)) for each in PARTS if each.pages] == [
-        alone[sum(before.pages for before in PARTS[:rank])] for rank, each in enumerate(PARTS) if each.pages]
+    assert [shelf.get(key, "picture") for key in pagekeys.keys(made.file.read_bytes(), shelf)] == alone
 
 
 def test_a_page_shows_what_was_said_of_its_part_and_of_itself(job: Job) -> None:

@@ -16,7 +16,7 @@ from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from imprint import engine, lines, quickstyle, reuse
+from imprint import drawn, engine, lines, quickdraw, quickstyle, reuse
 from imprint.diagnostics import Exit
 from imprint.passages import stretches
 from imprint.typeset import boxes, font_sheet
@@ -144,3 +144,16 @@ def test_a_library_that_is_missing(tmp_path: Path) -> None:
     assert done.stdout.count("could not import") == 1
     assert done.stderr.endswith("build.py: erreur: une bibliothèque du système manque : no libpango\n"
                                 "    aide : lancez « make setup » ; le README dit quoi installer sur Debian, Fedora, macOS et Windows\n")
+
+
+def test_the_file_of_a_font_is_copied_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied, copy, document = [], quickdraw._stock, laid_out()
+    monkeypatch.setattr(quickdraw, "_files", {})
+    monkeypatch.setattr(quickdraw, "_stock", lambda face: copied.append(copy(face)) or copied[-1])
+    ours = [drawn.draw(document, "fr").faces for _ in range(2)]
+    assert ours[0] and len(set(copied)) == len(copied)
+    monkeypatch.setattr(quickdraw.fonts, "get_hb_object_data", copy)
+    assert ours == [drawn.draw(document, "fr").faces] * 2
+    monkeypatch.setattr(quickdraw, "KEPT", 1)
+    monkeypatch.setattr(quickdraw.fonts, "get_hb_object_data", quickdraw._file)
+    assert drawn.draw(document, "fr").faces == ours[0]

@@ -1,7 +1,9 @@
 """Golden tests of the French typography: every rule, what it must leave alone, and the HTML text nodes."""
 
 import re
+from dataclasses import replace
 from html import escape, unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -11,6 +13,8 @@ from lxml import etree, html as lxml_html
 
 from imprint import typography
 from imprint.typography import NBSP, NNBSP, RULES, polish, polish_html
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 # (rule, source, expected): without the rule named first, the result would differ.
 CHANGED = [
@@ -139,6 +143,14 @@ def test_every_rule_is_exercised_and_cited():
     assert {case[0] for case in CHANGED} == {rule.name for rule in RULES}
     assert len({rule.name for rule in RULES}) == len(RULES)
     assert all(rule.source for rule in RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
+def test_what_a_rule_rewrites_bears_its_sign(rule, monkeypatch):
+    texts = [*(text for case in CHANGED for text in case[1:]), *UNCHANGED,
+             *(line for path in CONTENT.rglob("*.md") for line in path.read_text(encoding="utf-8").splitlines())]
+    with_sign = [list(rule.edits(text)) for text in texts]
+    assert with_sign == [list(replace(rule, sign="").edits(text)) for text in texts]
 
 
 def test_rules_are_frozen():
