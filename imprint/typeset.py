@@ -20,7 +20,7 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from imprint import lines, memory, quickstyle, reuse
+from imprint import lines, memory, quickhtml, quickstyle, reuse
 from imprint.shelf import Pages, Shelf, digest
 from imprint.tokens import Tokens
 
@@ -199,7 +199,7 @@ class Typesetter:
     def _set(self, html: str, names: Sequence[str]) -> tuple[Document, tuple[str, ...]]:
         sheets = [*self.common, *map(self.sheet, names)]
         with listening() as heard:
-            document = quickstyle.Page(string=html, url_fetcher=self.fetcher, base_url=SCHEME).render(
+            document = quickhtml.Page(string=html, url_fetcher=self.fetcher, base_url=SCHEME).render(
                 font_config=self.fonts, stylesheets=sheets)
         return document, tuple(heard)
 
