@@ -12,11 +12,11 @@ from pathlib import Path
 
 import weasyprint  # first, so that nothing of ours helps to load it
 
-from imprint import lines, memory, quickdraw, quickstyle, reuse
+from imprint import lines, memory, quickdraw, quickhtml, quickstyle, reuse
 
 for module, name in ((lines, "install"), (quickstyle, "install"), (reuse, "install"), (quickdraw, "install"), (memory, "settle")):
     setattr(module, name, lambda: None)  # what the program does for the engine
-quickstyle.Page = weasyprint.HTML
+quickhtml.Page = weasyprint.HTML
 
 from imprint import tokens
 from imprint.commands import CONTENT, PROJECT

@@ -5,15 +5,12 @@ A style answers some 10,000 times a page what a property is; nine times of ten n
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from typing import Any
 
-from weasyprint import CSS, HTML, html
 from weasyprint.css import ComputedStyle
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
-from weasyprint.css.counters import CounterStyle
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, Dimension
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import percent
@@ -37,20 +34,8 @@ DECIDED = {key: tuple(name for name in LENGTHS if key == name or key in LOGICAL[
 INITIAL = {name: getattr(INITIAL_VALUES[name], "value", 0 if name.startswith("min_") else "auto") for name in LENGTHS}
 IN_PLACE = ("static", "relative")
 
-# The engine’s own sheet has six rules for pseudo-elements of any element, and so makes seven styles for each. Here they are
-# for the elements that show such pseudo-elements: ours have no notes but those of the class « footnote ».
-OWN = CSS(string=re.sub(r"^(?=::marker)", "li", re.sub(r"^(?=::(foot)?note-)", ".footnote", html.UA, flags=re.M), flags=re.M),
-          counter_style=CounterStyle())
-
 _flows = Box.is_in_normal_flow
 _compute, _resolve, _resolve_each = ComputedStyle.__missing__, percent.resolve_one_percentage, percent.resolve_percentages
-
-
-class Page(HTML):
-    """HTML to be laid out with the engine’s own sheet, less the rules that no element of ours needs."""
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
-        return [OWN]
 
 
 def _value(self: Any, name: str) -> Any:

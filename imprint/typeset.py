@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from imprint.fetching import Fetcher
 
-weasyprint, fetching, quickstyle = Later("weasyprint"), Later("imprint.fetching"), Later("imprint.quickstyle")
+weasyprint, fetching, quickhtml = Later("weasyprint"), Later("imprint.fetching"), Later("imprint.quickhtml")
 
 SCHEME = "imprint:/"
 FAMILIES = ("Bricolage Grotesque", "Source Serif 4", "Source Sans 3")
@@ -186,7 +186,7 @@ class Typesetter:
     def _set(self, html: str, names: Sequence[str]) -> tuple[Document, tuple[str, ...]]:
         sheets = [*self.common, *map(self.sheet, names)]
         with listening() as heard:
-            document = quickstyle.Page(string=html, url_fetcher=self.fetcher, base_url=SCHEME).render(
+            document = quickhtml.Page(string=html, url_fetcher=self.fetcher, base_url=SCHEME).render(
                 font_config=self.fonts, stylesheets=sheets)
         return document, tuple(heard)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from imprint import drawn, engine, lines, quickdraw, quickstyle, reuse
+from imprint import drawn, engine, lines, quickdraw, quickhtml, quickstyle, reuse
 from imprint.diagnostics import Exit
 from imprint.passages import stretches
 from imprint.typeset import boxes, font_sheet
@@ -73,7 +75,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preferred, "split_first_line", lines._split)
     monkeypatch.setattr(lines, "_once", lines._split)
     monkeypatch.setattr(inline, "strut", lines._strut)
-    stock = {quickstyle._resolve_all: quickstyle._resolve_each, reuse._line: reuse._next_line,
+    stock = {quickstyle._resolve_all: quickstyle._resolve_each, reuse._line: reuse._next_line, reuse._flex: reuse._flex_layout,
              reuse._block_level: reuse._level, reuse._min_content_width: reuse._least_width}
     for name, module in tuple(sys.modules.items()):
         for attribute, ours in tuple(vars(module).items()) if name.startswith("weasyprint.layout") else ():
@@ -86,6 +88,39 @@ def test_pages_are_those_of_the_engine_as_it_comes(request: pytest.FixtureReques
     assert len(ours) > 60
     request.getfixturevalue("plain")
     assert told(laid_out()) == ours
+
+
+def test_drawings_are_read_as_the_engine_reads_them() -> None:
+    page = ('<!doctype html><html lang=fr><meta charset=utf-8><p>Avant <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1" class="">'
+            '<title id="x">Un &amp; deux</title><path d="M0 0" fill-rule="evenodd"/><g><text x="1">mot</text></g></svg> après<ul><li>un<li>deux</ul>')
+
+    def tree(element: Any) -> tuple[Any, ...]:
+        attributes = {name: value for name, value in element.attrib.items() if not name.endswith("xmlns")}
+        return element.tag, attributes, element.text, element.tail, [tree(child) for child in element]
+
+    assert tree(quickhtml.Page(page).etree_element) == tree(HTML(string=page).etree_element)
+    unread = page.replace("</g>", "")
+    assert tree(quickhtml.Page(unread).etree_element) == tree(HTML(string=unread).etree_element)
+
+
+def test_no_sheet_asks_for_siblings_farther_on() -> None:
+    sheets = (Path(__file__).parents[2] / "styles").glob("*.css")
+    assert not [sheet.name for sheet in sheets if re.search(r":has\(\s*~", sheet.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("hyphens", ["auto", "manual", "none"])
+def test_the_least_widths_are_those_of_the_engine(hyphens: str) -> None:
+    fonts = FontConfiguration()
+    page = (f'<html lang=fr><style>p {{ font: 12px "Source Serif 4"; hyphens: {hyphens}; hyphenate-limit-chars: 6 3 3 }}</style>'
+            '<p>« L’intercommunalité » anticonstitutionnellement : rendez-vous à 14 h 30, n° 5 – il y a 3 000 € (environ) a')
+    document = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols={"file"})).render(font_config=fonts, stylesheets=[font_sheet(fonts)])
+    box = next(box for _, box in boxes(document) if getattr(box, "text", ""))
+    text = "« L’intercommunalité » anticonstitutionnellement : rendez-vous à 14 h 30, n° 5 – il y a 3 000 € (environ) a"
+    context = SimpleNamespace(dictionaries={})
+    while text:
+        ours, stock = (split(text, box.style, context, 0, 0, True, True)[1:] for split in (lines._once, lines._split))
+        assert ours == stock
+        text = text.encode()[stock[1]:].decode() if stock[1] else ""
 
 
 def test_a_line_is_asked_of_the_engine_once(monkeypatch: pytest.MonkeyPatch) -> None:
