@@ -209,7 +209,7 @@ def prove_shown(book: Book, parts: Sequence[PlannedPart], shown: Shown, resolve:
 
 def _prove_part(book: Book, part: PlannedPart, shown: Shown, resolve: markup.Resolver, report: Report, shelf: Shelf) -> int:
     """The words of one part, on its own pages."""
-    count, cursor, pieces = 0, 0, shown.pieces[part.ref]
+    count, cursor, pieces, own = 0, 0, shown.pieces[part.ref], shown.parts[part.ref]
     for want in expected(part.item, book.publication.labels.decimal, resolve, shelf):
         if want.anywhere and shown.everything is None:
             continue
@@ -217,7 +217,7 @@ def _prove_part(book: Book, part: PlannedPart, shown: Shown, resolve: markup.Res
         if want.anywhere and want.text == book.publication.settings.home_country:
             continue  # goes without saying
         needle = bare(want.text)
-        hay = shown.everything if want.anywhere else shown.parts[part.ref]
+        hay = shown.everything if want.anywhere and needle not in own else own  # the whole is long: the part’s own pages first
         end = find(needle, hay, cursor if want.ordered else 0, pieces)
         if end is None:
             code = ("mention-absente" if want.anywhere else

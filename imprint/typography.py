@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from importlib import import_module
 
@@ -58,9 +59,13 @@ class Rule:
     pattern: str
     replacement: str
 
+    @cached_property
+    def _sign(self):
+        return re.compile(self.sign).search
+
     def edits(self, text: str):
         """Yield (start, end, new text) for each stretch to rewrite."""
-        if not re.search(self.sign, text):
+        if not self._sign(text):
             return
         literals = re.split(r"\\\d", self.replacement)
         for match in re.finditer(self.pattern, text):
@@ -180,10 +185,11 @@ class _Run:
                 self.gaps[end] = "</sup>" + self.gaps[end]
 
     def render(self, html: bool) -> str:
-        self.mask()
-        self.apply_rules()
-        if html:
-            self.raise_ordinals()
+        if self.text.strip():  # else it is what stands between two blocks
+            self.mask()
+            self.apply_rules()
+            if html:
+                self.raise_ordinals()
         return "".join(gap + written for gap, written in zip(self.gaps, [*self.written, ""]))
 
 
