@@ -26,6 +26,7 @@ from imprint.job import Job, load
 from imprint.made import Result, Stretch
 from imprint.preflight import RULES, Kind
 from imprint.shelf import Shelf
+from imprint.traces import Compiled
 from imprint.typography import NBSP, NNBSP, polish
 
 NAME = "rapport.html"
@@ -83,7 +84,7 @@ def write(job: Job, report: Report, results: Sequence[Result], kinds: Mapping[Pa
     None if it cannot be written."""
     publication = load(job, Report(), shelf)  # what is wrong with it has been told
     environment = Environment(loader=FileSystemLoader(job.project / "templates" / "report"), undefined=StrictUndefined,
-                              autoescape=True, trim_blocks=True, lstrip_blocks=True)
+                              autoescape=True, trim_blocks=True, lstrip_blocks=True, bytecode_cache=Compiled(shelf))
     environment.filters.update(wordmark=wordmark, plain=plain, polish=polish)
     html = environment.get_template("page.html").render(
         publication=publication, made=clock(), families=FAMILIES, out=f"{job.out}{os.sep}",

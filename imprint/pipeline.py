@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from pathlib import Path
 from tempfile import gettempdir
 
 from imprint import bind, index, output, pagecheck, patience, presence, press, quality, textlines, tokens
 from imprint import plan as planning
 from imprint.compose import Book
 from imprint.composer import Composer
-from imprint.diagnostics import Location, Report
+from imprint.diagnostics import Diagnostic, Location, Report
+from imprint.folder import SUFFIXES
 from imprint.job import Job, read
 from imprint.layout import LaidOut, Layout, Stuck
 from imprint.made import Result, stretches
 from imprint.model import Publication
 from imprint.plan import Plan
 from imprint.preview import view
-from imprint.shelf import Shelf
-from imprint.typeset import Typesetter
+from imprint.shelf import Shelf, digest, file_digest
+from imprint.typeset import Typesetter, program_digest
 
 CACHE = ".cache"  # in the folder of results
 
@@ -39,20 +42,17 @@ def build(job: Job, report: Report, stage: Stage = silent) -> Result | None:
     if not composed:
         return None
     (publication, plan), (composer, book, laid) = begun, composed
+    file, shelf, key = job.out / file_name(job, publication), laid[0].pages.shelf, identity(job, composer, book, laid)
     with stage("Assemblage") as tick:
-        pdf = bind.bind(book, laid, job.variant.standard)
-        if job.variant.condition:
-            pdf = press.finish(pdf, condition(job), composer.tokens.black_text)
+        pdf = written_before(file, shelf.get(key, "pdf")) or bound(job, composer, book, laid)
+        seal = hashlib.sha256(pdf).hexdigest()
+        shelf.put(key, "pdf", seal)
         tick("pdf")
     with stage("Relecture") as tick:
-        proved = presence.prove(book, laid, pdf, composer.resolver(book), report)
-        pagecheck.check(book, laid, pdf, report, job.variant.standard)
-        quality.check(book, laid, report)
-        if job.variant.condition:
-            press.check(book, laid, report)
+        proved, told = shelf.known(digest(key, seal), "proof", partial(proofread, job, composer, book, laid, pdf))
+        report.diagnostics += [each for each in told if each not in report.diagnostics]
         tick("pdf")
     put_by(laid, report)
-    file = job.out / file_name(job, publication)
     if (report.failed and not job.variant.forgiving) or not output.write(file, pdf, report):
         return None
     return Result(file, len(pdf), proved, tuple(part.item.model.title for part in plan.awaiting),
@@ -105,11 +105,41 @@ def lay_out(job: Job, publication: Publication, plan: Plan, report: Report, tick
     return composer, book, laid
 
 
+def identity(job: Job, composer: Composer, book: Book, laid: list[LaidOut]) -> str:
+    """The digest of all that a PDF and its proof depend on: pages, the texts of the content, variant and date."""
+    files = [*book.publication.folder.files(*SUFFIXES), *([condition(job).profile] if job.variant.condition else [])]
+    given = repr((job.variant, composer.tokens, book.proof, book.publication.edition_name, bind.moment(book)))
+    return digest(program_digest(), given, *(f"{each.pages.key} {each.fit}" for each in laid), *(f"{path} {file_digest(path)}" for path in files))
+
+
+def written_before(file: Path, seal: str | None) -> bytes | None:
+    """A PDF as it stands in the folder of results, if it is the one with this digest."""
+    data = file.read_bytes() if seal and file.is_file() else b""
+    return data if hashlib.sha256(data).hexdigest() == seal else None
+
+
+def bound(job: Job, composer: Composer, book: Book, laid: list[LaidOut]) -> bytes:
+    """The PDF of laid-out parts, finished for the press where it goes there."""
+    pdf = bind.bind(book, laid, job.variant.standard)
+    return press.finish(pdf, condition(job), composer.tokens.black_text) if job.variant.condition else pdf
+
+
+def proofread(job: Job, composer: Composer, book: Book, laid: list[LaidOut], pdf: bytes) -> tuple[int, tuple[Diagnostic, ...]]:
+    """How many passages of the content a PDF shows, and what there is to tell of it."""
+    report = Report()
+    proved = presence.prove(book, laid, pdf, composer.resolver(book), report)
+    pagecheck.check(book, laid, pdf, report, job.variant.standard)
+    quality.check(book, laid, report)
+    if job.variant.condition:
+        press.check(book, laid, report)
+    return proved, tuple(report)
+
+
 def put_by(laid: list[LaidOut], report: Report) -> None:
     """Keep what is known of laid-out parts; what the pictures of a file that failed showed is looked at anew."""
     shelf = laid[0].pages.shelf
-    if report.failed:
-        shelf.forget("seen")
+    for name in ("seen", "proof") if report.failed else ():
+        shelf.forget(name)
     shelf.save()
     shelf.tidy()
 

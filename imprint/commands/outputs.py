@@ -142,11 +142,11 @@ def produce(make: Maker, variant: str, edition: str | None, content: Path, out: 
 
 def keep(job: Any, report: Report, results: Sequence[Any], whole: bool) -> Exit:
     """Check what was made, enter it in the ledger, write the report; the value is how the command ends."""
-    from imprint import dossier, ledger, pipeline, preflight
+    from imprint import dossier, ledger, pipeline
 
     shelf = pipeline.Shelf(job.out / pipeline.CACHE)
     finished, written = Report(), [file for each in results for file in (each.file, *each.beside)]
-    kinds = {file: preflight.check(file, finished) for file in written if file.suffix == ".pdf"}
+    kinds = {file: _preflight(file, shelf, finished) for file in written if file.suffix == ".pdf"}
     code = Exit.PREFLIGHT if finished.failed else Exit.CONTENT if report.failed else Exit.GOOD
     report.diagnostics += finished.diagnostics
     if whole:
@@ -155,6 +155,21 @@ def keep(job: Any, report: Report, results: Sequence[Any], whole: bool) -> Exit:
     dossier.write(job, report, results, kinds, digests, shelf)
     shelf.save()
     return code
+
+
+def _preflight(file: Path, shelf: Any, report: Report) -> Any:
+    """What a finished file claims to be, once it is checked: the same file, at the same place, is checked once."""
+    from imprint import preflight
+    from imprint.shelf import digest, file_digest
+    from imprint.typeset import program_digest
+
+    def check() -> tuple[Any, tuple[Any, ...]]:
+        found = Report()
+        return preflight.check(file, found), tuple(found)
+
+    kind, told = shelf.known(digest(program_digest(), str(file), file_digest(file)), "preflight", check)
+    report.diagnostics += told
+    return kind
 
 
 def _pdf(job: Any, report: Report, stage: Any) -> list[Any]:

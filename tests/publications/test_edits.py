@@ -6,6 +6,8 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,24 @@ def test_a_shelf_can_be_emptied_at_any_time(project: Path) -> None:
     for path in files[1::4]:
         path.write_bytes(path.read_bytes()[:-10])
     assert build(project, "kept", "screen") == first
+
+
+def test_what_has_not_changed_is_not_made_again(project: Path) -> None:
+    """Nothing is bound, proofread or checked again, and no engine is loaded; a file that was spoilt is made anew."""
+    program = ("import sys; from imprint import bind, cli, presence, preflight\n"
+               "for module, name in (bind, 'bind'), (presence, 'prove'), (preflight, 'check'):\n"
+               "    setattr(module, name, lambda *given, _name=name, _do=getattr(module, name), **named: print(_name) or _do(*given, **named))\n"
+               "try: cli.main()\nfinally: print('weasyprint' in sys.modules)")
+
+    def run() -> tuple[str, str, bytes]:
+        words = ["--content", str(project / "jardins"), "--out", str(project / "out")]
+        done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, cwd=PROJECT)
+        assert done.returncode == 0
+        file, = (project / "out").glob("*.pdf")
+        return done.stdout, re.sub(r"\s+\d+,\d\ss", "", done.stderr), file.read_bytes()
+
+    first, again = run(), run()
+    assert first[0].split() == ["bind", "prove", "check", "True"] and again[0].split() == ["False"]
+    assert again[1:] == first[1:] and "passages retrouvés" in again[1]
+    next((project / "out").glob("*.pdf")).write_bytes(first[2][:-10])
+    assert run()[1:] == first[1:]
