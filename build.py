@@ -11,6 +11,9 @@ if sys.version_info < (3, 11):
 
 if __name__ == "__main__":
     try:
+        from imprint import memory
+
+        memory.calm()
         from imprint.cli import main
     except ModuleNotFoundError as error:
         sys.stderr.write(MISSING.format(name=error.name))

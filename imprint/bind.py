@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from imprint import drawn
 from imprint.compose import Book, plain, text
@@ -61,7 +61,7 @@ def metadata(book: Book, card: Card | None = None) -> Metadata:
         description=polish(plain(card.cooperation or card.carriers) if card else settings.subject),
         keywords=[text(word).striptags() for word in card.keywords] if card else list(settings.keywords),
         generator="imprint", created=stamp, modified=stamp, lang=settings.language)
-    found.rights = pdfwrite.RIGHTS.format(name=escape(settings.licence.name), url=escape(settings.licence.url))
+    found.rights = pdfwrite.RIGHTS.format(name=escape(settings.licence.name, quote=False), url=escape(settings.licence.url, quote=False))
     return found
 
 

@@ -126,11 +126,17 @@ def draw(document: Document, lang: str, tagged: bool = True) -> Drawing:
     return Drawing(
         tuple(painter.sheet(number, page) for number, page in enumerate(document.pages)),
         {font.hash: _face(font) for font in painter.fonts.values()},
-        {name: image["image"].get_x_object(image["interpolate"], max(image["dpi_ratios"]))
+        {name: _picture(image["image"].get_x_object(image["interpolate"], max(image["dpi_ratios"])))
          for name, image in painter.images.items()},
         tree, {place: painter.packed(stream) for place, (stream, _) in painter.places.items()
                if stream is not painter.pages[place[0]]},
         reader.targets())
+
+
+def _picture(found: pydyf.Stream) -> pydyf.Stream:
+    """A picture with its bytes in the place of the engine’s, which is not to be imported for them."""
+    found.stream = [pydyf._to_bytes(each) for each in found.stream]
+    return found
 
 
 def marks(kids: tuple[Kid, ...]) -> Iterator[Mark]:

@@ -9,8 +9,13 @@ import gc
 YOUNG, MIDDLE, OLD = 50_000, 20, 20
 
 
+def calm() -> None:
+    """Look as seldom as suits us, from the first import on: a program that is being read leaves nothing behind."""
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
+
+
 def settle() -> None:
     """Look at what there is now no more: sheets, fonts and the program stay to the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, MIDDLE, OLD)
+    calm()

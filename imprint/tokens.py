@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where the package has it: no mark of this file is told
+
 
 @dataclass(frozen=True)
 class Tokens:
@@ -26,7 +28,7 @@ class Tokens:
 @lru_cache
 def load(path: Path, inks: str = "hex") -> Tokens:
     """The tokens of a file; `inks` is « hex » for the screen, « cmyk » for the press."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), LOADER)
     values = {name: _value(colour[inks]) for name, colour in data["colours"].items()}
     black = tuple(tuple(ink / 100 for ink in data["colours"][name]["cmyk"]) for name in data["black_text"])
     return Tokens(values, data["panels"], black)

@@ -5,32 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from imprint.checks import (
-    body,
-    contacts,
-    dates,
-    drafts,
-    figures,
-    funding,
-    headings,
-    images,
-    lengths,
-    marks,
-    pictures,
-    spelling,
-    twins,
-    typography,
-)
+from imprint.checks import body, funding, images, marks
 from imprint.diagnostics import Report
 from imprint.model import Publication
 
 Family = Callable[[Publication, Path, Report], None]
 
-# Run at every build; most of what they tell forbids a PDF.
+# Run at every build; most of what they tell forbids a PDF. Those of the editors' desk are `commands.check.DESK`.
 FAMILIES: tuple[Family, ...] = (body.check, marks.check, funding.check, images.check)
-# The editors' desk: run by the command `check` alone; they only warn.
-DESK: tuple[Family, ...] = (typography.check, spelling.check, headings.check, lengths.check, figures.check, dates.check, contacts.check,
-                            twins.check, pictures.check, drafts.check)
 
 
 def check(publication: Publication, assets: Path, report: Report, families: tuple[Family, ...] = FAMILIES) -> None:

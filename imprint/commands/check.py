@@ -13,12 +13,28 @@ import typer
 from rich.console import Console
 
 from imprint import checks, overheard
-from imprint.checks import exceptions, fixes, typography
+from imprint.checks import (
+    contacts,
+    dates,
+    drafts,
+    exceptions,
+    figures,
+    fixes,
+    headings,
+    lengths,
+    pictures,
+    spelling,
+    twins,
+    typography,
+)
 from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, app, count, needed, say, tell
 from imprint.diagnostics import Diagnostic, Exit, Report, Severity
 from imprint.job import Job, read
 from imprint.model import Publication
 
+# Families of rules that this command alone runs; they only warn.
+DESK: tuple[checks.Family, ...] = (typography.check, spelling.check, headings.check, lengths.check, figures.check, dates.check, contacts.check,
+                                   twins.check, pictures.check, drafts.check)
 # Codes that only `--online` can tell: without it, their exceptions are not said to be idle.
 ONLINE = frozenset({"lien-injoignable", "lien-deplace"})
 # Codes that count all parts, miss something in all of them or know names by them: while one cannot be read, they would be false.
@@ -45,7 +61,7 @@ def check(
     needed(content)
     job = Job(PROJECT, content.resolve(), OUT, edition)
     console = Console(stderr=True, soft_wrap=True)
-    families = (*checks.DESK, _reach) if online else checks.DESK
+    families = (*DESK, _reach) if online else DESK
     report, publication = reread(job, families)
     done: list[typography.Mistake] = []
     if fix and publication:
@@ -67,7 +83,7 @@ def _reach(publication: Publication, assets: Path, report: Report) -> None:
     reach.check(publication, assets, report)
 
 
-def reread(job: Job, families: tuple[checks.Family, ...] = checks.DESK) -> tuple[Report, Publication | None]:
+def reread(job: Job, families: tuple[checks.Family, ...] = DESK) -> tuple[Report, Publication | None]:
     """What there is to say of a content folder, exceptions set aside."""
     report = Report()
     with overheard.listening(report):
