@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from io import BytesIO
 from pathlib import Path
@@ -12,10 +13,12 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from imprint import bind
+from imprint import bind, output
 from imprint.diagnostics import Report
 from imprint.job import Job
 from imprint.preview.desk import Desk
+from imprint.preview.proof import Proof, Proofs
+from imprint.preview.session import Busy, Session, State
 from tests.conftest import JARDINS, PROJECT
 from tests.pages.test_preview import CARD, edit
 from tests.pages.test_tagging import Tree
@@ -110,3 +113,32 @@ def test_after_changes(desk: Desk) -> None:
     data = written(desk)
     assert told(data) == told(built(desk)) and len(pikepdf.open(BytesIO(data)).pages) == 17
     leads_back(data)
+
+
+def test_a_build_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a build is at work in the folder of results nothing is written there; afterwards it is, and told."""
+    async def proved(self: Proofs, job: Job) -> Proof:
+        return Proof(True, ())
+
+    def write(self: Session, *given: Any) -> None:
+        try:
+            one(self, *given)
+        except Busy:
+            self._loop.call_soon_threadsafe(refused.set)
+            raise
+
+    async def run() -> None:
+        session = Session(desk.job)
+        session._desk, session._loop = desk, asyncio.get_running_loop()
+        session.state = State(desk.view, pdf="making")
+        with output.alone(desk.job.out, lambda: pytest.fail("locked")):
+            writing = asyncio.create_task(session._publish(desk.view))
+            await refused.wait()
+            assert not file.exists() and session.state.pdf == "making"
+        await writing
+        assert pikepdf.open(file).pages and session.state.pdf == "proved"
+
+    file, refused, one = desk.job.out / desk.view.file, asyncio.Event(), Session._write
+    monkeypatch.setattr(Session, "_write", write)
+    monkeypatch.setattr(Proofs, "make", proved)
+    asyncio.run(run())
