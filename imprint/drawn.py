@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -65,11 +65,6 @@ class Face:
     text: Mapping[int, str]
     widths: Mapping[int, float]
     missing: Mapping[int, int]
-
-    def joined(self, other: Face) -> Face:
-        """The same font with the glyphs of both."""
-        return replace(self, text={**other.text, **self.text}, widths={**other.widths, **self.widths},
-                       missing={**other.missing, **self.missing})
 
 
 @dataclass(frozen=True)

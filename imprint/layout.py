@@ -165,6 +165,15 @@ class Layout:
         self.settled[part.ref] = Settled(self.composer.given(part, book), tuple(self._traces), laid)
         return laid
 
+    def again(self, part: PlannedPart, book: Book, before: LaidOut) -> LaidOut:
+        """A part that was changed where it stood `before`, a card in the settings that then fitted it: soon, and most
+        often for good; `run` tells."""
+        with self._within(part):
+            laid = self._card(part, book, before.fit) if before.fit else self._fitted(part, book)
+            self.finish(laid, book)
+        laid.pages.release()
+        return laid
+
     def _fitted(self, part: PlannedPart, book: Book) -> LaidOut:
         kind = part.item.model.kind
         if part.item.model.status == "awaiting":

@@ -7,8 +7,9 @@ the glyphs of all parts, names that links lead to, the structure tree and the wa
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,6 +47,15 @@ class Metadata(DocumentMetadata):
         return rdf.replace(b"</rdf:RDF>", self.rights.encode())
 
 
+class File(pydyf.PDF):
+    """A file that is asked for its pages once they are all there."""
+
+    @cached_property
+    def page_references(self) -> tuple[bytes, ...]:
+        """The references of the pages, in order."""
+        return super().page_references
+
+
 def write(drawings: Sequence[Drawing], metadata: DocumentMetadata, standard: Standard, start: int,
           describe: structure.Describe) -> bytes:
     """The bytes of a PDF of a standard; its pages are labelled with their folio, from `start`."""
@@ -53,20 +63,36 @@ def write(drawings: Sequence[Drawing], metadata: DocumentMetadata, standard: Sta
     for drawing in drawings:
         binder.add(drawing, number)
         number += len(drawing.sheets)
-    binder.link({name for drawing in drawings for sheet in drawing.sheets for name in sheet.anchors})
     pdf = binder.pdf
-    binder.fonts(drawings)
-    binder.outline(drawings)
+    name(pdf.catalog, binder.link(names(drawings)))
+    binder.fonts(joined(drawing.faces for drawing in drawings))
+    outline(pdf, drawings)
     if standard.tagged:
-        structure.write(pdf, binder.bound, metadata.lang or "", describe)
-    # Page labels: the folio, as printed (ISO 32000-1, 12.4.2).
-    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D", "St": start})])})
-    identify(pdf, metadata)
-    scheme, version, conformance = standard.claim
-    metadata.include_in_pdf(pdf, scheme, version, conformance=conformance, compress=standard.tagged)
+        structure.write(pdf, binder.bound, describe)
+    identify(pdf, metadata, standard, start)
+    return _written(pdf, standard.version, compress=True)
+
+
+def picture(drawing: Drawing, number: int) -> bytes:
+    """The pages of a part alone as a PDF made quickly, to be looked at: without structure, links and outline."""
+    binder = Binder(tagged=False)
+    binder.add(drawing, number)
+    binder.fonts(drawing.faces, compress=False)
+    return _written(binder.pdf, "1.7", compress=False)
+
+
+def _written(pdf: pydyf.PDF, version: str, compress: bool) -> bytes:
     out = io.BytesIO()
-    pdf.write(out, standard.version.encode(), None, compress=True)
+    pdf.write(out, version.encode(), None, compress)
     return out.getvalue()
+
+
+def spaces() -> pydyf.Dictionary:
+    """The colour spaces that the engine writes colours such as oklch() in."""
+    return pydyf.Dictionary({
+        f"lab-{light}": pydyf.Array(("/Lab", pydyf.Dictionary({
+            "WhitePoint": pydyf.Array(white), "Range": pydyf.Array((-125, 125, -125, 125))})))
+        for light, white in (("d50", D50), ("d65", D65))})
 
 
 @dataclass
@@ -74,18 +100,16 @@ class Binder:
     """Copies drawn parts into one file; the drawings stay as they are, for other files."""
 
     tagged: bool
-    pdf: pydyf.PDF = field(default_factory=pydyf.PDF)
+    pdf: pydyf.PDF = field(default_factory=File)
     bound: list[Bound] = field(default_factory=list)
     resources: list[pydyf.Dictionary] = field(default_factory=list)
-    spaces: pydyf.Dictionary = field(default_factory=lambda: pydyf.Dictionary({
-        f"lab-{light}": pydyf.Array(("/Lab", pydyf.Dictionary({
-            "WhitePoint": pydyf.Array(white), "Range": pydyf.Array((-125, 125, -125, 125))})))
-        for light, white in (("d50", D50), ("d65", D65))}))  # those that the engine writes colours such as oklch() in
+    spaces: pydyf.Dictionary = field(default_factory=spaces)
     _copies: dict[int, pydyf.Stream] = field(default_factory=dict)
-    _pictures: dict[str, bytes] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.pdf.add_object(self.spaces)
+        if self.spaces.number is None:
+            self.pdf.add_object(self.spaces)
 
     def add(self, drawing: Drawing, number: int) -> None:
         """Copy the pages of a part, numbered from `number`, without its links."""
@@ -129,7 +153,7 @@ class Binder:
 
     def _called(self, name: str, value: Any, pictures: Mapping[str, pydyf.Stream]) -> Any:
         if value is None:
-            return self._picture(name, pictures)
+            return self.picture(name, pictures)
         if isinstance(value, Packed):
             return self._stream(value, pictures).reference
         if "G" in value.get("SMask", ()):
@@ -141,9 +165,9 @@ class Binder:
         self.pdf.add_object(made)  # as the press looks for gradients among the objects
         return made.reference
 
-    def _picture(self, name: str, pictures: Mapping[str, pydyf.Stream]) -> bytes:
+    def picture(self, name: str, pictures: Mapping[str, pydyf.Stream]) -> bytes:
         """A picture, entered once however many parts show it; its mask is a picture too."""
-        if name not in self._pictures:
+        if name not in self.pictures:
             picture = pictures[name]
             extra = dict(picture.extra)
             if "SMask" in extra:
@@ -152,11 +176,11 @@ class Binder:
                 extra["SMask"] = mask.reference
             copy = pydyf.Stream(picture.stream, extra, picture.compress)
             self.pdf.add_object(copy)
-            self._pictures[name] = copy.reference
-        return self._pictures[name]
+            self.pictures[name] = copy.reference
+        return self.pictures[name]
 
-    def link(self, names: set[str]) -> None:
-        """Give pages their links, but those to parts that are not in the file, and the names their places."""
+    def link(self, names: Set[str]) -> dict[str, pydyf.Array]:
+        """Give pages their links, but those to names that are not in the file; the value is the places of the names."""
         places: dict[str, pydyf.Array] = {}
         for bound in self.bound:
             for page, sheet in zip(bound.pages, bound.drawing.sheets, strict=True):
@@ -169,30 +193,60 @@ class Binder:
                     self.pdf.add_object(each)
                 if bound.links[-1]:
                     page["Annots"] = pydyf.Array(each.reference for each in bound.links[-1].values())
-        if places:
-            listed = pydyf.Array(item for name in sorted(places) for item in (pydyf.String(name), places[name]))
-            self.pdf.catalog["Names"] = pydyf.Dictionary({"Dests": pydyf.Dictionary({"Names": listed})})
+        return places
 
-    def fonts(self, drawings: Iterable[Drawing]) -> None:
-        """Enter each font once, cut to the glyphs of all parts."""
-        faces: dict[str, Face] = {}
-        for drawing in drawings:
-            for key, face in drawing.faces.items():
-                faces[key] = faces[key].joined(face) if key in faces else face
-        built = build_fonts_dictionary(self.pdf, {key: _font(key, face) for key, face in faces.items()}, True, True,
-                                       {"hinting": False, "pdf_version": "1.7"})
+    def fonts(self, faces: Mapping[str, Face], compress: bool = True) -> None:
+        """Enter each font once, cut to its glyphs."""
+        built = fonts(self.pdf, faces, compress)
         self.pdf.add_object(built)
         for each in self.resources:
             each["Font"] = built.reference
 
-    def outline(self, drawings: Iterable[Drawing]) -> None:
-        """The bookmarks, in a tree (ISO 32000-1, 12.3.3)."""
-        root: list[Any] = []
-        skipped, depths, level = [], [root], 0
-        sheets = (sheet for drawing in drawings for sheet in drawing.sheets)
-        for number, sheet in enumerate(sheets):
-            level = make_page_bookmark_tree(sheet, skipped, depths, level, number, Matrix())
-        add_outlines(self.pdf, root)
+
+def names(drawings: Iterable[Drawing]) -> set[str]:
+    """The names that links can lead to."""
+    return {name for drawing in drawings for sheet in drawing.sheets for name in sheet.anchors}
+
+
+def name(catalog: dict[str, Any], places: Mapping[str, pydyf.Array]) -> None:
+    """Give names their places in a file."""
+    if places:
+        listed = pydyf.Array(item for name in sorted(places) for item in (pydyf.String(name), places[name]))
+        catalog["Names"] = pydyf.Dictionary({"Dests": pydyf.Dictionary({"Names": listed})})
+
+
+def outline(pdf: pydyf.PDF, drawings: Iterable[Drawing]) -> None:
+    """The bookmarks, in a tree (ISO 32000-1, 12.3.3)."""
+    root: list[Any] = []
+    skipped, depths, level = [], [root], 0
+    sheets = (sheet for drawing in drawings for sheet in drawing.sheets)
+    for number, sheet in enumerate(sheets):
+        level = make_page_bookmark_tree(sheet, skipped, depths, level, number, Matrix())
+    add_outlines(pdf, root)
+
+
+def fonts(pdf: pydyf.PDF, faces: Mapping[str, Face], compress: bool = True) -> pydyf.Dictionary:
+    """Enter fonts, each cut to its glyphs; the value calls them by name."""
+    return build_fonts_dictionary(pdf, {key: _font(key, face) for key, face in faces.items()}, compress, True,
+                                  {"hinting": False, "pdf_version": "1.7"})
+
+
+def joined(several: Iterable[Mapping[str, Face]]) -> dict[str, Face]:
+    """The fonts of several parts, each with the glyphs of all; what the first part says of a glyph holds."""
+    found: dict[str, list[Face]] = {}
+    for faces in several:
+        for key, face in faces.items():
+            found.setdefault(key, []).append(face)
+    return {key: replace(faces[0], text=_first(face.text for face in faces), widths=_first(face.widths for face in faces),
+                         missing=_first(face.missing for face in faces)) for key, faces in found.items()}
+
+
+def _first(glyphs: Iterable[Mapping[int, Any]]) -> dict[int, Any]:
+    """What the first of several says of each glyph."""
+    found: dict[int, Any] = {}
+    for each in reversed(list(glyphs)):
+        found.update(each)
+    return found
 
 
 def annotation(target: str, area: tuple[float, ...], inside: bool) -> pydyf.Dictionary:
@@ -212,8 +266,10 @@ def _font(key: str, face: Face) -> SimpleNamespace:
         missing=face.missing, clean=lambda to_unicode, hinting: None, **face.metrics)
 
 
-def identify(pdf: pydyf.PDF, metadata: DocumentMetadata) -> None:
-    """The document information dictionary and the language (ISO 32000-1, 14.3.3 and 14.9.2)."""
+def identify(pdf: pydyf.PDF, metadata: DocumentMetadata, standard: Standard, start: int) -> None:
+    """What a file says of itself: page labels, which are the folios, the document information dictionary, the
+    language, the metadata with their claim (ISO 32000-1, 12.4.2, 14.3 and 14.9.2)."""
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D", "St": start})])})
     entries = {
         "Title": metadata.title, "Author": ", ".join(metadata.authors), "Subject": metadata.description,
         "Keywords": ", ".join(metadata.keywords), "Creator": metadata.generator, "Producer": f"WeasyPrint {VERSION}",
@@ -221,3 +277,5 @@ def identify(pdf: pydyf.PDF, metadata: DocumentMetadata) -> None:
     pdf.info.update({key: pydyf.String(value) for key, value in entries.items() if value})
     if metadata.lang:
         pdf.catalog["Lang"] = pydyf.String(metadata.lang)
+    scheme, version, conformance = standard.claim
+    metadata.include_in_pdf(pdf, scheme, version, conformance=conformance, compress=standard.tagged)

@@ -34,6 +34,7 @@ class Shelf:
         self.folder = folder
         self._facts: dict[str, Facts] = {}
         self._fresh: set[str] = set()
+        self._asked: set[str] = set()
 
     def known(self, key: str, name: Any, find: Callable[[], T]) -> T:
         """The fact of a name, found now if it was not known; what libraries say while it is found is kept
@@ -62,6 +63,7 @@ class Shelf:
         return bool(self._of(key))
 
     def _of(self, key: str) -> Facts:
+        self._asked.add(key)
         if key not in self._facts:
             self._facts[key] = self._read(key)
         return self._facts[key]
@@ -123,6 +125,13 @@ class Shelf:
                     temporary.unlink()
                 return
         self._fresh.clear()
+
+    def put_away(self) -> None:
+        """Write what is new, and let go of what was not asked for since the last time: it can be read again."""
+        self.save()
+        for key in self._facts.keys() - self._asked:
+            del self._facts[key]
+        self._asked.clear()
 
     def tidy(self) -> None:
         """Remove what no run has written or asked for in a month."""

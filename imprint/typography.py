@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from importlib import import_module
 
@@ -193,6 +193,7 @@ class _Run:
         return "".join(gap + written for gap, written in zip(self.gaps, [*self.written, ""]))
 
 
+@lru_cache(maxsize=8192)
 def polish(text: str) -> str:
     """Return plain text with French typography applied."""
     run = _Run(text, list(text), [""] * (len(text) + 1))

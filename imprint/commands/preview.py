@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from imprint import engine
-from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, needed, tell, typesetting
+from imprint.commands import CONTENT, OUT, PROJECT, Content, Edition, Out, app, fail, needed, say, tell, typesetting
 from imprint.diagnostics import Exit, Report
 from imprint.typography import NBSP
 
@@ -60,7 +60,12 @@ def _listen(port: int | None) -> socket.socket:
 
 
 def _log(console: Console, state: State) -> None:
-    """One line for each refresh, one for each proof."""
+    """One line when the pages have changed, one when their PDF is written, one when it is proved."""
     took = f"{state.took:.1f}".replace(".", ",")
-    done = {"making": f"pages à jour en {took}{NBSP}s", "ready": "PDF écrit", "refused": "à corriger"}[state.pdf]
-    tell(console, [f"{time.strftime('%H:%M:%S')} {done}"], Report(list(state.view.told)))
+    done = {"making": f"pages à jour en {took}{NBSP}s", "ready": "PDF écrit", "proved": "PDF relu", "faulty": "PDF à corriger",
+            "refused": "à corriger"}[state.pdf]
+    line = f"{time.strftime('%H:%M:%S')} {done}"
+    if state.pdf == "ready":  # what there is to tell was told with the pages, or will be once it is proved
+        say(console, [line])
+    else:
+        tell(console, [line], Report(list(state.view.told)))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import io
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pypdfium2
 
-from imprint import bind
+from imprint import bind, pdfwrite
 from imprint.compose import Book
 from imprint.layout import LaidOut
 
@@ -27,14 +28,23 @@ class Sheets:
     @cached_property
     def pdf(self) -> pypdfium2.PdfDocument:
         """The part alone as a PDF."""
-        return pypdfium2.PdfDocument(bind.bind(self.book, [self.each], self.standard))
+        drawing = bind.drawing(self.each, self.book, self.standard)
+        return pypdfium2.PdfDocument(pdfwrite.picture(drawing, self.book.folios[self.each.part.ref].first))
 
     def png(self, number: int, scale: float) -> bytes:
         """A page, from 0, at so many pixels a point."""
-        found = io.BytesIO()
-        picture = self.pdf[number].render(scale=scale).to_pil()
-        picture.save(found, "PNG", compress_level=1)  # it goes no farther than this machine
-        return found.getvalue()
+        return png(self.pdf[number].render(scale=scale, rev_byteorder=True))
+
+
+def png(picture: pypdfium2.PdfBitmap) -> bytes:
+    """A picture in RGB as a PNG (ISO/IEC 15948), made in half of Pillow’s time: no row is filtered, as pages are
+    flat, and it goes no farther than this machine."""
+    data, row = memoryview(picture.buffer).cast("B"), 3 * picture.width
+    rows = b"".join(part for at in range(0, picture.height * picture.stride, picture.stride) for part in (b"\0", data[at:at + row]))
+    head = struct.pack(">2I5B", picture.width, picture.height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content)) for kind, content in chunks)
 
 
 class Pictures:

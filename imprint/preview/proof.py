@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import pickle
 import signal
 import sys
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 
 from imprint import output, overheard, pipeline, preflight
@@ -27,6 +29,7 @@ class Proofs:
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
+        self._closed = False
 
     async def make(self, job: Job) -> Proof | None:
         """The proof of a job; None when `stop` ended it, or a newer one."""
@@ -35,8 +38,15 @@ class Proofs:
             sys.executable, "-m", __name__, cwd=job.project, stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True)  # Ctrl-C is for the preview, which then stops it
+        if self._closed:
+            self.stop()
         answer, _ = await process.communicate(pickle.dumps(job))
         return pickle.loads(answer) if process.returncode == 0 else None  # our own process: nothing foreign in it
+
+    def close(self) -> None:
+        """End it for good."""
+        self._closed = True
+        self.stop()
 
     def stop(self) -> None:
         """End the proof that is being made, if there is one."""
@@ -64,6 +74,8 @@ def _stopped(number: int, at: FrameType | None) -> None:
 def main() -> None:
     """Read a job from the standard input, write its proof to the standard output."""
     signal.signal(signal.SIGTERM, _stopped)
+    if hasattr(os, "register_at_fork"):  # the crew ends at once: the engine may hush up an exception
+        os.register_at_fork(after_in_child=partial(signal.signal, signal.SIGTERM, signal.SIG_DFL))
     sys.stdout.buffer.write(pickle.dumps(prove(pickle.load(sys.stdin.buffer))))
 
 

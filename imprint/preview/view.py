@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from imprint.compose import Book
@@ -66,6 +68,13 @@ class View:
     pages: tuple[Page, ...] = ()
     told: tuple[Diagnostic, ...] = ()
 
+    @cached_property
+    def json(self) -> str:
+        """The view as the page reads it; it is sent with each change of the state."""
+        return json.dumps({**vars(self), "parts": [vars(part) for part in self.parts],
+                           "pages": [{**vars(page), "frame": vars(page.frame)} for page in self.pages],
+                           "told": [told(each) for each in self.told]}, ensure_ascii=False)
+
 
 def frames(document: Any) -> tuple[Frame, ...]:
     """The geometry of the pages of a part."""
@@ -103,8 +112,3 @@ def told(diagnostic: Diagnostic) -> dict[str, str]:
     """A diagnostic, its place as one writes it."""
     return {"severity": diagnostic.severity, "where": str(diagnostic.where), "code": diagnostic.code,
             "message": diagnostic.message, "hint": diagnostic.hint}
-
-
-def as_data(view: View) -> dict[str, Any]:
-    """A view as plain data."""
-    return {**asdict(view), "told": [told(each) for each in view.told]}

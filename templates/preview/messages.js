@@ -18,7 +18,7 @@ export function show(panel, state) {
   const errors = state.told.filter(told => told.severity === "erreur"), warnings = state.told.filter(told => told.severity !== "erreur");
   const open = panel.querySelector("details")?.open ?? false;
   const parts = [make("h2", { textContent: errors.length ? counted(errors.length, "erreur") : warnings.length ? "Aucune erreur" : "Rien à signaler" })];
-  if (errors.length && state.pages.length) parts.push(make("p", { className: "kept", textContent: "Le PDF précédent reste tel quel." }));
+  if (state.pdf === "refused" && state.pages.length) parts.push(make("p", { className: "kept", textContent: "Le PDF précédent reste tel quel." }));
   if (errors.length) parts.push(make("ul", {}, ...errors.map(item)));
   if (warnings.length) parts.push(make("details", { open }, make("summary", { textContent: counted(warnings.length, "avertissement") }), make("ul", {}, ...warnings.map(item))));
   panel.replaceChildren(...parts);

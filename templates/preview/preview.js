@@ -4,7 +4,7 @@ import { counted, show } from "./messages.js";
 import { Stage, make } from "./pages.js";
 
 const ZOOMS = ["fit", 0.5, 0.75, 1, 1.5, 2, 3];
-const PDF = { making: "PDF en cours", ready: "PDF à jour", refused: "PDF non mis à jour" };
+const PDF = { making: "PDF en cours", ready: "PDF à jour", proved: "PDF à jour et relu", faulty: "PDF à corriger", refused: "PDF non mis à jour" };
 
 const $ = id => document.getElementById(id);
 const body = document.body, panel = $("panel"), strip = $("strip");
@@ -67,8 +67,8 @@ function hear(state) {
   document.title = `${state.series} – ${state.edition}`.replace(/^ – $/, "Aperçu");
   $("series").textContent = state.series || "Aperçu";
   $("edition").textContent = state.edition;
-  $("parts").replaceChildren(...state.parts.map(part => make("option", { value: part.slug, textContent: `${part.first}  ${part.title}` })));
-  const changed = stage.show(state), { errors, warnings } = show(panel, state);
+  const shown = JSON.stringify([state.parts, state.pages]), changed = shown === last.shown ? [] : display(state);
+  const { errors, warnings } = show(panel, state);
   if (first && state.pages.length) {
     setZoom(stage.zoom);
     if (location.hash) follow();
@@ -85,7 +85,13 @@ function hear(state) {
   else if (folios) announce(`Mis à jour : page ${folios}`);
   else if (failed) announce("Corrigé : mis à jour");
   else if (first) announce("Pages prêtes");
-  last = state;
+  last = { ...state, shown };
+}
+
+/* The pages and the list of parts; the value is the pages that have changed. */
+function display(state) {
+  $("parts").replaceChildren(...state.parts.map(part => make("option", { value: part.slug, textContent: `${part.first}  ${part.title}` })));
+  return stage.show(state);
 }
 
 function tell(words) {

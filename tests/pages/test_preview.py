@@ -93,7 +93,29 @@ def test_only_what_was_saved_is_read_and_set_again(work: Work, monkeypatch: pyte
     monkeypatch.setattr(load, "read_item", lambda folder, ref, report: read.append(ref) or read_item(folder, ref, report))
     monkeypatch.setattr(Typesetter, "_set", lambda self, html, names: laid_out.append(names) or typeset(self, html, names))
     work.desk.refresh([edit(work.content / CARD, "en goûte et se mette", "en goûte puis se mette")])
-    assert read == ["fiches/trois-puits"] and laid_out == [("card", "measure"), ("card",)]
+    assert read == ["fiches/trois-puits"] and laid_out == [("card",), ("card", "measure")]
+
+
+def test_the_saved_part_comes_first(work: Work) -> None:
+    """A saved part is shown alone before the others, a card in the settings that fitted it: most often all stays so. Where
+    more than parts was saved, all is waited for."""
+    before = work.desk.view
+    first, then = work.desk.views([edit(work.content / CARD, "en goûte puis se mette", "en goûte donc et se mette")])
+    assert first == then and changed(before, first) == [(5, "trois-puits")]
+    first, then = work.desk.views([edit(work.content / CARD, "title: Une photo", "title: Une image")])
+    assert changed(before, first) == [(5, "trois-puits")] and (2, "sommaire") in changed(first, then)
+    alone, = work.desk.views([edit(work.content / CARD, "title: Une image", "title: Une photo"),
+                              edit(work.content / "mots.txt", "Earth", "Earth")])
+    assert len(alone.pages) == 18
+
+
+def test_a_part_is_not_shown_as_it_was(work: Work) -> None:
+    """Of two parts saved one after the other, the second before the first is settled, both are shown as they are."""
+    before = work.desk.view
+    next(work.desk.views([edit(work.content / CARD, "en goûte donc et se mette", "en goûte puis se mette")]))
+    seen = next(work.desk.views([edit(work.content / "articles/friches.md", "Une friche n’est pas un vide", "Une friche n’est guère un vide")]))
+    assert changed(before, seen) == [(4, "friches"), (5, "trois-puits")]
+    work.desk.refresh([edit(work.content / "articles/friches.md", "Une friche n’est guère un vide", "Une friche n’est pas un vide")])
 
 
 def test_it_begins_where_a_build_has_ended(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -347,8 +369,8 @@ def test_a_save_is_shown(page: Any, live: Live) -> None:
 
 
 def test_the_pdf_follows(page: Any, live: Live) -> None:
-    """Once the pages are shown the PDF is written, and served."""
-    page.wait_for_function("() => document.body.dataset.pdf === 'ready'")
+    """Once the pages are shown the PDF is written, proved, and served."""
+    page.wait_for_function("() => document.body.dataset.pdf === 'proved'")
     answer = live.ask("/livret.pdf")
     assert answer.getheader("Content-Type") == "application/pdf"
     assert answer.read() == (live.out / "cahiers-jardins-printemps-2024.pdf").read_bytes()

@@ -122,6 +122,18 @@ def test_what_was_proved_can_be_forgotten(tmp_path: Path) -> None:
     assert Shelf(tmp_path).get(KEY, "text") is None and Shelf(tmp_path).get(KEY, "pages") == 2
 
 
+def test_what_was_not_asked_for_since_the_last_time_is_put_away(tmp_path: Path) -> None:
+    shelf, other = Shelf(tmp_path), digest("another")
+    for key in (KEY, other):
+        shelf.known(key, "words", lambda: "douze")
+    shelf.put_away()
+    assert set(shelf._facts) == {KEY, other}
+    shelf.get(KEY, "words")
+    shelf.put_away()
+    assert set(shelf._facts) == {KEY}
+    assert shelf.known(other, "words", never) == "douze"
+
+
 def test_what_was_not_asked_for_in_a_month_goes(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     old, new = digest("old"), digest("new")
