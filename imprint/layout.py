@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,6 +22,7 @@ from imprint.typeset import Typesetter
 
 QUOTING = ("contents", "index", "map")
 LISTED = 0.2  # seconds more that a list of parts may take for each
+MANY = 30  # parts, more than a page of contents holds
 ROUNDS = 8  # folios settle in two or three; more means that two parts push each other for ever
 
 
@@ -90,8 +91,8 @@ class Layout:
         laid: list[LaidOut] = []
         for _ in range(ROUNDS):
             before, done = [each.html for each in laid], {}
-            for quoting in (False, True):
-                group, quoted = [part for part in parts if self._quotes(part) == quoting], done.values() if quoting else ()
+            for quoting, group in self._groups(parts):
+                quoted = done.values() if quoting else ()
                 self._ahead(group, self._placed(book, counts, quoted))
                 book = self._placed(book, counts, quoted)
                 for part in group:
@@ -104,6 +105,14 @@ class Layout:
             if [each.html for each in laid] == before:
                 break
         return book, laid
+
+    def _groups(self, parts: Sequence[PlannedPart]) -> Iterator[tuple[bool, Sequence[PlannedPart]]]:
+        """The parts in the order of their layout: those that quote others come last, and of many parts the contents
+        alone before the index, since all folios hang on how many pages they fill."""
+        yield False, [part for part in parts if not self._quotes(part)]
+        quoting = [part for part in parts if self._quotes(part)]
+        first = 1 if len(parts) > MANY else 0
+        yield from ((True, group) for group in (quoting[:first], quoting[first:]) if group)
 
     def _placed(self, book: Book, counts: Mapping[str, int], quoted: Iterable[LaidOut]) -> Book:
         """The book with folios from these page counts, and an index of what it quotes; the same one, if they have not changed."""

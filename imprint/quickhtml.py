@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import ParseError, fromstring
 
@@ -14,10 +15,13 @@ from weasyprint.css.counters import CounterStyle
 SVG = "{http://www.w3.org/2000/svg}svg"
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
 
-# The engine’s own sheet has six rules for pseudo-elements of any element, and so makes seven styles for each. Here they are
-# for the elements that show such pseudo-elements: ours have no notes but those of the class « footnote ».
-OWN = CSS(string=re.sub(r"^(?=::marker)", "li", re.sub(r"^(?=::(foot)?note-)", ".footnote", html.UA, flags=re.M), flags=re.M),
-          counter_style=CounterStyle())
+
+@cache
+def own_sheet() -> CSS:
+    """The engine’s own sheet. Six of its rules are for pseudo-elements of any element, and so make seven styles for each;
+    here they are for the elements that show such pseudo-elements: ours have no notes but those of the class « footnote »."""
+    text = re.sub(r"^(?=::(foot)?note-)", ".footnote", html.UA, flags=re.M)
+    return CSS(string=re.sub(r"^(?=::marker)", "li", text, flags=re.M), counter_style=CounterStyle())
 
 
 class Element(ElementWrapper):
@@ -47,4 +51,4 @@ class Page(HTML):
             place.extend(drawing)
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
-        return [OWN]
+        return [own_sheet()]

@@ -24,6 +24,7 @@ T = TypeVar("T")
 Facts = dict[Any, Any]
 
 SAID = "said"         # before a fact's name: what libraries said when it was found
+HELD = 1_000        # keys in memory, those of a hundred cards; others are read again
 KEPT = 30 * 86_400  # seconds after which what was not asked for goes
 
 
@@ -43,6 +44,7 @@ class Shelf:
         if name not in facts:
             with overheard.noted() as said:
                 facts[name] = find()
+            self._facts[key] = facts  # which may have been let go meanwhile
             if said:
                 facts[SAID, name] = tuple(said)
             self._fresh.add(key)
@@ -66,7 +68,15 @@ class Shelf:
         self._asked.add(key)
         if key not in self._facts:
             self._facts[key] = self._read(key)
+            if self.folder and len(self._facts) > HELD:
+                self._let_go()
         return self._facts[key]
+
+    def _let_go(self) -> None:
+        """Keep the newer half of what is in memory; of the older, only what is not on the disk."""
+        for key in list(self._facts)[:-(HELD // 2)]:
+            if key not in self._fresh and self._path(key).exists():
+                del self._facts[key]
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]

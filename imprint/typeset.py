@@ -145,6 +145,7 @@ class Typesetter:
         """Tokens and the sheets that every part uses; fonts are told to the configuration."""
         tokens = weasyprint.CSS(string=self.tokens.css(), font_config=self.fonts, url_fetcher=self.fetcher)
         font_sheet(self.fonts)
+        quickhtml.own_sheet()
         sheets = [tokens, *(self.sheet(name) for name in SHEETS)]
         memory.settle()
         return sheets

@@ -68,6 +68,22 @@ def test_a_shelf_that_cannot_be_written_costs_time_alone(tmp_path: Path) -> None
     assert shelf.known(KEY, "words", never) == "douze"
 
 
+def test_what_is_on_the_disk_need_not_stay_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("imprint.shelf.HELD", 4)
+    shelf = Shelf(tmp_path)
+    keys = [digest(str(number)) for number in range(20)]
+    for key in keys[:10]:
+        assert shelf.known(key, "fact", lambda key=key: key) == key
+    assert len(shelf._facts) == 10  # not written yet
+    shelf.save()
+    for key in keys:  # meanwhile others are looked for, so that this one is let go
+        assert shelf.known(key, "more", lambda key=key: [shelf.get(other, "fact") for other in keys] and key) == key
+    shelf.save()
+    assert [shelf.get(key, "more") for key in keys] == keys
+    assert [shelf.get(key, "fact") for key in keys] == keys[:10] + [None] * 10
+    assert shelf.get(KEY, "fact") is None and len(shelf._facts) < 5
+
+
 def test_what_another_found_is_added(tmp_path: Path) -> None:
     here, there = Shelf(tmp_path), Shelf()
     here.known(KEY, "pages", lambda: 2)
