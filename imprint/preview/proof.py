@@ -61,7 +61,9 @@ def prove(job: Job) -> Proof:
         with output.alone(job.out, lambda: None), overheard.listening(report):
             result = pipeline.build(job, report)
             if result:
-                preflight.check(result.file, report)
+                shelf = pipeline.Shelf(job.out / pipeline.CACHE)
+                preflight.check(result.file, report, shelf)
+                shelf.save()
     except Exception as error:
         return Proof(False, (*report, unexpected(error)))
     return Proof(result is not None, tuple(report))
