@@ -14,7 +14,7 @@ from weasyprint.text.line_break import strut
 from imprint.compose import Book
 from imprint.diagnostics import Diagnostic
 from imprint.layout import LaidOut
-from imprint.typography import polish
+from imprint.typography import polished
 
 MM = 25.4 / 96  # of the engine's pixels
 
@@ -93,7 +93,7 @@ def parts(book: Book) -> Iterator[Part]:
     for planned in book.plan.parts:
         folio, model = book.folios[planned.ref], planned.item.model
         title = " ".join((model.short_title or model.title).replace("|", " ").split())
-        yield Part(planned.item.slug, polish(title), planned.section.colour if planned.section else "encre",
+        yield Part(planned.item.slug, polished(title), planned.section.colour if planned.section else "encre",
                    folio.first, folio.pages)
 
 
