@@ -14,7 +14,7 @@ from markupsafe import Markup
 from imprint import markup
 from imprint.model import Card, Labels, Publication
 from imprint.plan import Folio, Plan, PlannedPart
-from imprint.typography import NBSP, NNBSP, polish, polish_html
+from imprint.typography import NBSP, NNBSP, polish_html, polished
 
 Fit = Any
 JOINER = "\u2060"
@@ -76,15 +76,15 @@ class Words:
 
     def __init__(self, labels: Labels, names: tuple[str, ...]) -> None:
         self.labels = labels
-        longest_first = sorted((re.escape(polish(name)) for name in names), key=len, reverse=True)
+        longest_first = sorted((re.escape(polished(name)) for name in names), key=len, reverse=True)
         self.names = re.compile("|".join(longest_first) or r"(?!)")
 
     def title(self, value: str, breaks: bool = True) -> Markup:
         """A title: breaks where `|` allows, names whole, never one word alone on the last line."""
         segments = [s.strip() for s in value.split("|")]
         if breaks and len(segments) > 1:
-            return Markup(" ").join(Markup('<span class="keep">{}</span>').format(raised(polish(s))) for s in segments)
-        words = polish(plain(value))
+            return Markup(" ").join(Markup('<span class="keep">{}</span>').format(raised(polished(s))) for s in segments)
+        words = polished(plain(value))
         kept = [m.span() for m in self.names.finditer(words)]
         tail = re.search(r"[^ ]+ [^ ]{1,12}$", words)
         if tail and len(tail[0]) <= 26 and words.count(" ") > 2:

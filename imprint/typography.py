@@ -193,11 +193,16 @@ class _Run:
         return "".join(gap + written for gap, written in zip(self.gaps, [*self.written, ""]))
 
 
-@lru_cache(maxsize=8192)
 def polish(text: str) -> str:
     """Return plain text with French typography applied."""
     run = _Run(text, list(text), [""] * (len(text) + 1))
     return run.render(html=False)
+
+
+@lru_cache(maxsize=8192)
+def polished(text: str) -> str:
+    """The same, remembered: a preview asks for all names and titles at each save."""
+    return polish(text)
 
 
 ATTRIBUTES = r"""(?:"[^"]*"|'[^']*'|[^"'<>])*+"""

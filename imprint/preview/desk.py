@@ -87,14 +87,10 @@ class Desk:
         return self._pictures.png(picture, scale)
 
     def warm(self) -> None:
-        """Set a card again as if nothing were known of it: the first change then takes little longer than those after it."""
-        bench = self._bench
-        card = bench and next((each for each in bench.laid if each.fit), None)
-        if card:
-            bench.typesetter.get_ready({each.part.item.model.kind for each in bench.laid})
-            forgetful = copy(bench.typesetter)
-            forgetful.shelf = Shelf()
-            self._layout(bench.book.publication, replace(bench, typesetter=forgetful)).again(card.part, bench.book, card)
+        """Set the card that was saved last as if nothing were known of it: then the first change takes no longer than those
+        after it, if it is to that card, and little longer elsewhere."""
+        if self._bench and any(each.fit for each in self._bench.laid):
+            self._tried(Report(), self._set_anew, self._bench)
 
     def pdf(self, report: Report) -> bytes | None:
         """The whole as it was last laid out."""
@@ -152,6 +148,13 @@ class Desk:
         self.view = View(book.publication.settings.series, book.publication.edition.label,
                          pipeline.file_name(self.job, book.publication), tuple(views.parts(book)),
                          tuple(views.pages(book, laid, pictures)))
+
+    def _set_anew(self, bench: Bench) -> None:
+        bench.typesetter.get_ready({each.part.item.model.kind for each in bench.laid})
+        forgetful = copy(bench.typesetter)
+        forgetful.shelf = Shelf()
+        card = max((each for each in bench.laid if each.fit), key=lambda each: each.part.item.path.stat().st_mtime)
+        self._layout(bench.book.publication, replace(bench, typesetter=forgetful)).again(card.part, bench.book, card)
 
     def _bound(self, bench: Bench) -> bytes:
         book, standard = bench.book, self.job.variant.standard

@@ -12,7 +12,7 @@ from imprint.compose import Book
 from imprint.diagnostics import Diagnostic
 from imprint.engine import Later
 from imprint.layout import LaidOut
-from imprint.typography import polish
+from imprint.typography import polished
 
 if TYPE_CHECKING:
     from weasyprint import Page as LaidOutPage
@@ -96,7 +96,7 @@ def parts(book: Book) -> Iterator[Part]:
     for planned in book.plan.parts:
         folio, model = book.folios[planned.ref], planned.item.model
         title = " ".join((model.short_title or model.title).replace("|", " ").split())
-        yield Part(planned.item.slug, polish(title), planned.section.colour if planned.section else "encre",
+        yield Part(planned.item.slug, polished(title), planned.section.colour if planned.section else "encre",
                    folio.first, folio.pages)
 
 
