@@ -47,6 +47,7 @@ def fill(shelf: Shelf, work: Callable[[T], Any], tasks: Sequence[T], tick: Calla
         for rank, found in _while(lambda: _alive() == hands, results.next):
             shelf.add(found)
             tick(tasks[rank])
+    _work = _shelf = None  # they hold all that was laid out
 
 
 def _alive() -> set[int | None]:
