@@ -6,6 +6,7 @@ A shelf may be emptied at any time. What cannot be read, or was not written to i
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
@@ -25,6 +26,7 @@ Facts = dict[Any, Any]
 
 SAID = "said"         # before a fact's name: what libraries said when it was found
 HELD = 1_000        # keys in memory, those of a hundred cards; others are read again
+LONG = 4             # pages: more are let go at once
 KEPT = 30 * 86_400  # seconds after which what was not asked for goes
 
 
@@ -187,7 +189,8 @@ class Pages:
 
     def release(self) -> None:
         """Let go of the engine's document, which takes a hundred times the room of what is known of it."""
-        self.__dict__.pop("_laid", None)
+        if self.__dict__.pop("_laid", None) and self.count > LONG:
+            gc.collect()  # its boxes hold on to one another, and Python looks for such things but seldom
 
     def known(self, find: Callable[..., T], *given: Any) -> T:
         """What a function finds in the document, and in other things that are hashable."""
