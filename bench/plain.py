@@ -14,7 +14,7 @@ import weasyprint  # first, so that nothing of ours helps to load it
 
 from imprint import lines, memory, quickdraw, quickhtml, quickstyle, reuse
 
-for module, name in ((lines, "install"), (quickstyle, "install"), (reuse, "install"), (quickdraw, "install"), (memory, "settle")):
+for module, name in (*((each, "install") for each in (lines, quickdraw, quickhtml, quickstyle, reuse)), (memory, "settle")):
     setattr(module, name, lambda: None)  # what the program does for the engine
 quickhtml.Page = weasyprint.HTML
 

@@ -52,10 +52,10 @@ def load() -> None:
         with suppress(OSError), _sooner(), redirect_stdout(io.StringIO()):
             import_module("weasyprint")
     try:
-        from imprint import lines, quickdraw, quickstyle, reuse
+        from imprint import lines, quickdraw, quickhtml, quickstyle, reuse
     except OSError as error:
         raise Missing(str(error)) from error
-    for each in (lines, quickdraw, quickstyle, reuse):
+    for each in (lines, quickdraw, quickhtml, quickstyle, reuse):
         each.install()
 
 

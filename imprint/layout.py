@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from jinja2 import TemplateError
@@ -23,6 +25,8 @@ from imprint.typeset import Typesetter
 QUOTING = ("contents", "index", "map")
 LISTED = 0.2  # seconds more that a list of parts may take for each
 MANY = 30  # parts, more than a page of contents holds
+# What a page holds, more or less: entries of the contents, signs of what the header of a part says.
+ENTRIES, SIGNS = 20, {"levers": 2_000, "directory": 4_000}
 ROUNDS = 8  # folios settle in two or three; more means that two parts push each other for ever
 
 
@@ -84,8 +88,7 @@ class Layout:
         return book, laid
 
     def _run(self) -> tuple[Book, list[LaidOut]]:
-        counts = {p.ref: self.settled[p.ref].laid.pages.count if p.ref in self.settled else getattr(p.item.model, "pages", 1)
-                  for p in self.plan.parts}
+        counts = {part.ref: self._extent(part) for part in self.plan.parts}
         book = Book(self.publication, self.plan, {}, proof=self.proof, index=index.EMPTY)
         parts = self.plan.parts if self.asked is None else planning.needed(self.plan, self.asked)
         laid: list[LaidOut] = []
@@ -105,6 +108,16 @@ class Layout:
             if [each.html for each in laid] == before:
                 break
         return book, laid
+
+    def _extent(self, part: PlannedPart) -> int:
+        """How many pages a part fills, as far as can be told before it is laid out: a wrong guess takes time, as what
+        follows is then set for the other side of a sheet."""
+        model = part.item.model
+        if part.ref in self.settled:
+            return self.settled[part.ref].laid.pages.count
+        if model.kind == "contents":
+            return max(1, round(len(self.plan.parts) / ENTRIES))
+        return getattr(model, "pages", 0) or max(1, round(len(repr(model)) / SIGNS.get(model.kind, inf)))
 
     def _groups(self, parts: Sequence[PlannedPart]) -> Iterator[tuple[bool, Sequence[PlannedPart]]]:
         """The parts in the order of their layout: those that quote others come last, and of many parts the contents
@@ -129,17 +142,18 @@ class Layout:
         if not self.finish or self.alone:
             return
         parts = [part for part in parts if not self._begun(part, book)]
+        kinds = Counter(part.item.model.kind for part in parts)
         crew.fill(self.typesetter.shelf, lambda part: self._lay_out(part, book) and self.settled.clear(),
                   sorted(parts, key=lambda part: (part.item.model.kind != "index", -len(part.item.body))), lambda part: self.tick(part.ref),
-                  lambda: self.typesetter.get_ready({part.item.model.kind for part in parts}))
+                  lambda: self.typesetter.get_ready({kind for kind, times in kinds.items() if times > 1}))
 
     def _within(self, part: PlannedPart) -> AbstractContextManager[None]:
         """The time that work on a part may take; one that lists the others has more where there are many."""
         return patience.within(part.ref, len(self.plan.parts) * LISTED if self._quotes(part) else 0)
 
     def _begun(self, part: PlannedPart, book: Book) -> bool:
-        """Whether anything is known of the first pages that a part is set on; a card that is not yet composed
-        is left to the others, since there may be hundreds."""
+        """Whether anything is known of the first pages that a part is set on; one that is not yet composed is left to
+        the others."""
         if self._kept(part, book):
             return True
         kind = "awaiting" if part.item.model.status == "awaiting" else part.item.model.kind
@@ -147,7 +161,7 @@ class Layout:
             if kind == "card":
                 html, late = self._still(part, book, "prose", copyfit.BODY[0], kept=True), ("measure",)
             else:
-                html, late = self._html(part, book, None, kind), ()
+                html, late = self._html(part, book, None, kind, kept=True), ()
             return html is not None and self.typesetter.shelf.knows(self.typesetter.typeset(html, kind, *late).key)
 
     def _kept(self, part: PlannedPart, book: Book) -> LaidOut | None:

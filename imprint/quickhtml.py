@@ -9,11 +9,23 @@ from typing import Any
 from xml.etree.ElementTree import ParseError, fromstring
 
 from cssselect2 import ElementWrapper
+from tinyhtml5 import inputstream
 from weasyprint import CSS, HTML, html
 from weasyprint.css.counters import CounterStyle
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
+
+
+class _Ends(dict[tuple[frozenset[str], bool], re.Pattern[str]]):
+    """The patterns by which text is read on to certain signs; tinyhtml5 2 files them under another key than it looks
+    for, and so makes them again each time."""
+
+    def __missing__(self, key: tuple[frozenset[str], bool]) -> re.Pattern[str]:
+        signs, opposite = key
+        listed = "".join(map(re.escape, sorted(signs)))
+        self[key] = re.compile(f"[{listed}]+" if opposite else f"[^{listed}]+")
+        return self[key]
 
 
 @cache
@@ -52,3 +64,8 @@ class Page(HTML):
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         return [own_sheet()]
+
+
+def install() -> None:
+    """Have the engine read HTML so."""
+    inputstream.characters_until_regex = _Ends()

@@ -157,21 +157,26 @@ class Typesetter:
         return self._texts[name]
 
     def sheet(self, name: str) -> CSS:
-        """A parsed sheet of styles/."""
+        """A parsed sheet of styles/; what the engine says of it is kept."""
         if name not in self._sheets:
-            self._sheets[name] = weasyprint.CSS(string=self.text(name), font_config=self.fonts, url_fetcher=self.fetcher)
+            self._sheets[name], said = self._parsed(self.text(name))
+            self.shelf.put(self._sheet_key(self.text(name)), "complaints", said)
         return self._sheets[name]
 
     @property
     def complaints(self) -> list[tuple[str, str]]:
         """What the engine says of the sheets that were used: (name, message)."""
         return [(name, message) for name, text in self._texts.items()
-                for message in self.shelf.known(digest(program_digest(), text), "complaints", partial(self._complaints, text))]
+                for message in self.shelf.known(self._sheet_key(text), "complaints", lambda text=text: self._parsed(text)[1])]
 
-    def _complaints(self, text: str) -> tuple[str, ...]:
+    @staticmethod
+    def _sheet_key(text: str) -> str:
+        return digest(program_digest(), text)
+
+    def _parsed(self, text: str) -> tuple[CSS, tuple[str, ...]]:
         with listening() as heard:
-            weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
-        return tuple(heard)
+            sheet = weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
+        return sheet, tuple(heard)
 
     def get_ready(self, kinds: Iterable[str]) -> None:
         """Read the sheets of some kinds, so that copies of this process need not."""

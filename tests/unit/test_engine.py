@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tinyhtml5 import inputstream
 from weasyprint import HTML
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 from weasyprint.css.properties import INITIAL_NOT_COMPUTED, INITIAL_VALUES
@@ -192,3 +193,13 @@ def test_the_file_of_a_font_is_copied_once(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(quickdraw, "KEPT", 1)
     monkeypatch.setattr(quickdraw.fonts, "get_hb_object_data", quickdraw._file)
     assert drawn.draw(document, "fr").faces == ours[0]
+
+
+@pytest.mark.parametrize(("signs", "opposite", "read"), [("<&", False, "un "), ("u n", True, "un "), ("]", False, "un & deux")])
+def test_text_is_read_to_the_same_signs(monkeypatch: pytest.MonkeyPatch, signs: str, opposite: bool, read: str) -> None:
+    """As with the patterns that the parser makes itself, which it does not find again."""
+    for patterns in ({}, quickhtml._Ends()):
+        monkeypatch.setattr(inputstream, "characters_until_regex", patterns)
+        stream = inputstream.HTMLUnicodeInputStream("un & deux]")
+        assert stream.chars_until(frozenset(signs), opposite) == read
+    assert list(patterns) == [(frozenset(signs), opposite)]
