@@ -1,6 +1,6 @@
 """WeasyPrint, imported when something of it is first asked for, and sooner than it comes by itself.
 
-What a build finds on the shelf needs no engine: modules have what they use of it by `Later("…")`, at the top as others.
+What only reads and checks needs no engine: modules have what they use of it by `Later("…")`, at the top as others.
 """
 
 from __future__ import annotations

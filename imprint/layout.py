@@ -180,20 +180,21 @@ class Layout:
             return kept
         self.tick(part.ref)
         self._traces = []
-        with self._within(part):
-            laid = self._fitted(part, book)
-            if self.finish:
-                self.finish(laid, book)
-        laid.pages.release()
+        laid = self._finished(part, book)
         self.settled[part.ref] = Settled(self.composer.given(part, book), tuple(self._traces), laid)
         return laid
 
     def again(self, part: PlannedPart, book: Book, before: LaidOut) -> LaidOut:
         """A part that was changed where it stood `before`, a card in the settings that then fitted it: soon, and most
         often for good; `run` tells."""
+        return self._finished(part, book, before.fit)
+
+    def _finished(self, part: PlannedPart, book: Book, fit: Fit | None = None) -> LaidOut:
+        """A part laid out, a card in given settings or in those that fit it, with all that will be asked of it."""
         with self._within(part):
-            laid = self._card(part, book, before.fit) if before.fit else self._fitted(part, book)
-            self.finish(laid, book)
+            laid = self._card(part, book, fit) if fit else self._fitted(part, book)
+            if self.finish:
+                self.finish(laid, book)
         laid.pages.release()
         return laid
 

@@ -235,8 +235,8 @@ def _prove_settings(book: Book, everything: str, report: Report, shelf: Shelf) -
     values = [(v, name(root / "publication.yaml")) for v, _ in printed(publication.settings)]
     values += [(v, name(root / "editions" / f"{publication.edition_name}.yaml")) for v, _ in printed_edition(book)]
     texts = [value for value, _ in values]
-    expected = shelf.known(digest(program_digest(), "settings", *texts), "expected", lambda: tuple(map(_said, texts)))
-    for (_, file), said in zip(values, expected, strict=True):
+    wanted = shelf.known(digest(program_digest(), "settings", *texts), "expected", lambda: tuple(map(_said, texts)))
+    for (_, file), said in zip(values, wanted, strict=True):
         for text in said:
             if find(bare(text), everything, 0, 2) is None:
                 _file("mention-absente", Expected(text, file), publication.edition_name, everything, book, report)

@@ -18,8 +18,6 @@ _next_line, _flex_layout, _least_width, _level = inline.get_next_linebox, flex.f
 
 # The boxes that may stand in a line that is copied.
 INLINE = (boxes.TextBox, boxes.InlineBox, boxes.LineBox, boxes.InlineBlockBox, boxes.BlockBox, boxes.InlineReplacedBox, boxes.BlockReplacedBox)
-
-
 # What a flex box has when its layout begins.
 USED = (*LENGTHS, *NARROW)
 
@@ -50,12 +48,14 @@ def _line(context: Any, linebox: Any, position_y: float, bottom_space: float, sk
 def _still(linebox: Any, known: dict[Any, Any]) -> bool:
     """Whether the lines of a box are the same wherever they stand, and no one moves a part of them; told once."""
     if linebox not in known:
-        known[linebox] = linebox.style["direction"] == "ltr" and all(
-            box.__class__ in INLINE and used(box.style) is not None and box.style["float"] == "none"
-            and box.style["position"] == "static" and not (
-                box.footnote or box.note or box.is_leader or box.is_table_wrapper or box.first_letter_style or box.first_line_style)
-            for box in linebox.descendants())
+        known[linebox] = linebox.style["direction"] == "ltr" and all(_steady(box, INLINE) for box in linebox.descendants())
     return known[linebox]
+
+
+def _steady(box: Any, classes: tuple[type, ...]) -> bool:
+    """Whether a box is of some classes, and the same wherever it stands."""
+    return (box.__class__ in classes and used(box.style) is not None and box.style["float"] == "none" and box.style["position"] == "static"
+            and not (box.footnote or box.note or box.is_leader or box.is_table_wrapper or box.first_letter_style or box.first_line_style))
 
 
 def _flex(context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool,
@@ -85,11 +85,8 @@ def _whole(box: Any, known: dict[Any, Any]) -> bool:
     first = "whole", box.children[0]
     if first not in known:
         known[first] = all(
-            each.__class__ in (*INLINE, boxes.FlexBox) and used(each.style) is not None and each.style["float"] == "none"
-            and each.style["position"] == "static" and each.style["break_before"] == each.style["break_after"] == "auto"
-            and each.style["column_count"] == each.style["column_width"] == "auto" and not (
-                each.footnote or each.note or each.is_leader or each.is_table_wrapper or each.first_letter_style or each.first_line_style)
-            for each in box.descendants())
+            _steady(each, (*INLINE, boxes.FlexBox)) and each.style["break_before"] == each.style["break_after"] == "auto"
+            and each.style["column_count"] == each.style["column_width"] == "auto" for each in box.descendants())
     return known[first]
 
 

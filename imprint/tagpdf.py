@@ -32,7 +32,7 @@ def require_engine() -> None:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page being read: number from 0, size in CSS px, the marked content of its kinds."""
+    """A page being read: number from 0, size in CSS px, the marked content of its boxes."""
 
     number: int
     width: float
